@@ -1,0 +1,20 @@
+import { defineConfig } from "vitest/config";
+
+const project = (name: string, include: string[], extra: object = {}) => ({
+  test: { name, include, ...extra },
+});
+
+export default defineConfig({
+  test: {
+    reporters: ["default", "./test/tally-reporter.ts"],
+    projects: [
+      project("unit", ["test/{stats,core,source,memory,guard,views,config}/**/*.test.ts", "test/*.test.ts"]),
+      project("contract", ["test/{contract,adapters,runtime,web}/**/*.test.ts"], {
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      }),
+      project("cli", ["test/cli/**/*.test.ts"], { testTimeout: 60_000, hookTimeout: 60_000 }),
+      project("e2e", ["test/e2e/**/*.test.ts"], { testTimeout: 600_000, hookTimeout: 600_000 }),
+    ],
+  },
+});
