@@ -1,0 +1,74 @@
+import { createRequire } from "node:module";
+import type * as TreeSitter from "@vscode/tree-sitter-wasm";
+import { lineFinder } from "./lines.ts";
+import type { ParsedLanguage, Parsers, SyntaxNode } from "./syntax.ts";
+
+/** Loads the grammars from the installed package, once in a process; nothing is downloaded. */
+export const loadParsers = (): Promise<Parsers> => {
+  loading ??= load();
+  return loading;
+};
+
+let loading: Promise<Parsers> | undefined;
+
+const load = async (): Promise<Parsers> => {
+  const require = createRequire(import.meta.url);
+  const treeSitter: typeof TreeSitter = require("@vscode/tree-sitter-wasm");
+  await treeSitter.Parser.init();
+  const grammar = async (file: string): Promise<Grammar> => {
+    const language = await treeSitter.Language.load(require.resolve(`@vscode/tree-sitter-wasm/wasm/${file}`));
+    const parser = new treeSitter.Parser();
+    parser.setLanguage(language);
+    return { parser, types: language.types };
+  };
+  const grammars: Record<ParsedLanguage, Grammar> = {
+    python: await grammar("tree-sitter-python.wasm"),
+    shell: await grammar("tree-sitter-bash.wasm"),
+  };
+  return {
+    parse: (language, text) => {
+      const { parser, types } = grammars[language];
+      const tree = parser.parse(text);
+      if (tree === null) throw new Error(`The ${language} parser gave up on a text of ${text.length} characters.`);
+      const { root, hasError } = plainTree(tree, types, text);
+      // The copy is plain data, so that the parser's memory can be freed here and callers need not care.
+      tree.delete();
+      return { language, text, root, hasError };
+    },
+  };
+};
+
+interface Grammar {
+  readonly parser: TreeSitter.Parser;
+  readonly types: readonly string[];
+}
+
+const plainTree = (
+  tree: TreeSitter.Tree,
+  types: readonly string[],
+  text: string,
+): { root: SyntaxNode; hasError: boolean } => {
+  const cursor = tree.walk();
+  const lineOf = lineFinder(text);
+  let hasError = false;
+  const copy = (): SyntaxNode => {
+    const type = types[cursor.nodeTypeId] ?? cursor.nodeType;
+    if (type === "ERROR" || cursor.nodeIsMissing) hasError = true;
+    const start = cursor.startIndex;
+    const end = cursor.endIndex;
+    const isNamed = cursor.nodeIsNamed;
+    const field = cursor.currentFieldName;
+    const children: SyntaxNode[] = [];
+    if (cursor.gotoFirstChild()) {
+      do children.push(copy());
+      while (cursor.gotoNextSibling());
+      cursor.gotoParent();
+    }
+    const startLine = lineOf(start);
+    const endLine = end === start ? startLine : lineOf(end - 1);
+    return { type, isNamed, field, start, end, startLine, endLine, children };
+  };
+  const root = copy();
+  cursor.delete();
+  return { root, hasError };
+};
