@@ -329,6 +329,8 @@ export interface PatchPart {
   readonly files: readonly string[];
   readonly addedLines: number;
   readonly removedLines: number;
+  readonly patchFingerprint: string;
+  readonly treeFingerprint: string;
 }
 
 export interface SmokeFinished {
@@ -426,6 +428,7 @@ export interface BudgetPlanned {
   readonly auditReserve: number;
   readonly endReserve: number;
   readonly combineReserve: number;
+  readonly holdoutReserve: number;
   readonly certification: boolean;
   readonly reason: string;
 }
@@ -447,6 +450,14 @@ export interface AttemptStarted {
   readonly part: PatchPart | null;
   /** An accepted proposal to implement again (retry), skipping the question. */
   readonly proposal: Proposal | null;
+  /** Combine: what the edits' effects were believed to be, and the prior of their sum, when it was launched. */
+  readonly prior: CombinationPrior | null;
+}
+
+export interface CombinationPrior {
+  readonly mean: number;
+  readonly variance: number;
+  readonly edits: readonly { readonly trial: number; readonly mean: number; readonly variance: number }[];
 }
 
 export interface ProposalRefused {
@@ -629,7 +640,8 @@ export type OperationEvent =
   | StudyCreated
   | { readonly type: "orchestrator_started"; readonly pid: number; readonly version: string }
   | { readonly type: "orchestrator_stopped"; readonly reason: string }
-  | { readonly type: "provider_paused"; readonly reason: string; readonly untilMs: number };
+  | { readonly type: "provider_paused"; readonly reason: string; readonly untilMs: number }
+  | { readonly type: "provider_resumed" };
 
 export interface StudyCreated {
   readonly type: "study_created";

@@ -1,0 +1,242 @@
+import { attemptOf } from "./apply-request.ts";
+import type { OutcomeEvent, ReplicateFailed, ReplicateFinished, SessionFailed, Usage } from "./events.ts";
+import { orientedObjective } from "./metrics.ts";
+import { addObservation } from "./observations.ts";
+import { type Attempt, newTrial, type Replicate, type StudyState } from "./state.ts";
+
+/** Records what the world answered; an answer to a question that is not open changes nothing. */
+export const applyOutcome = (state: StudyState, event: OutcomeEvent): void => {
+  const request = state.open.get(event.id);
+  if (request === undefined) return;
+  state.open.delete(event.id);
+  const attempt =
+    "attempt" in request && request.type !== "replicate_requested" ? state.attempts[request.attempt - 1] : undefined;
+  if (attempt) attempt.isWaiting = false;
+  if (attempt && "usage" in event) spend(state, attempt, event.usage);
+
+  switch (event.type) {
+    case "baseline_captured": {
+      state.environment = event.environment;
+      state.phase = "baseline";
+      const root = newTrial({
+        number: 0,
+        parent: null,
+        operator: "root",
+        attempt: null,
+        proposal: null,
+        edits: [],
+        prior: null,
+        depth: 0,
+        note: "",
+        openedMs: state.nowMs,
+      });
+      root.commit = event.commit;
+      root.tree = event.tree;
+      root.status = "running";
+      state.trials.push(root);
+      return;
+    }
+    case "capture_failed":
+      // The ruling follows: decide turns it into baseline_refused.
+      state.refusal = { type: "baseline_refused", code: event.code, message: event.message, hint: event.hint };
+      return;
+    case "replicate_finished":
+      return finishReplicate(state, event);
+    case "replicate_failed":
+      return failReplicate(state, event);
+    case "proposal_received":
+      if (!attempt) return;
+      state.providerFailures = 0;
+      attempt.proposal = event.proposal;
+      attempt.difference = event.difference;
+      attempt.tries = 0;
+      attempt.step = "judge novelty";
+      return;
+    case "proposal_declined":
+      if (!attempt) return;
+      state.providerFailures = 0;
+      attempt.ending = { end: "declined", reason: event.reason };
+      attempt.step = "end";
+      return;
+    case "session_failed":
+      if (attempt) failSession(state, attempt, event, request.type === "patch_requested");
+      return;
+    case "novelty_judged":
+      if (!attempt) return;
+      attempt.novelty = event.verdict;
+      attempt.step = "rule on novelty";
+      return;
+    case "patch_captured": {
+      if (!attempt || request.type !== "patch_requested") return;
+      state.providerFailures = 0;
+      attempt.tries = 0;
+      attempt.step = "judge patch";
+      const trial = state.trials[request.trial];
+      if (!trial) return;
+      trial.commit = event.commit;
+      trial.tree = event.tree;
+      trial.files = event.files;
+      trial.addedLines = event.addedLines;
+      trial.removedLines = event.removedLines;
+      return;
+    }
+    case "guard_judged": {
+      if (!attempt || request.type !== "guard_requested") return;
+      attempt.guardOutcome = { identicalTo: event.identicalTo, parts: event.parts };
+      attempt.step = "rule on patch";
+      const trial = state.trials[request.trial];
+      if (!trial) return;
+      trial.guard = event.verdict;
+      trial.patchFingerprint = event.patchFingerprint;
+      trial.treeFingerprint = event.treeFingerprint;
+      return;
+    }
+    case "smoke_finished": {
+      if (request.type !== "smoke_requested") return;
+      const trial = state.trials[request.trial];
+      const smoked = trial && attemptOf(state, trial);
+      if (!smoked) return;
+      smoked.isWaiting = false;
+      smoked.isSmokePassed = event.passed;
+      smoked.step = "measure";
+      if (!event.passed) smoked.patchRemark = { kind: "crash", message: event.message };
+      return;
+    }
+    case "combination_finished":
+      if (!attempt) return;
+      attempt.combination = event;
+      attempt.step = "open trial";
+      return;
+    case "handover_finished":
+      state.handover = event;
+      return;
+  }
+};
+
+const finishReplicate = (state: StudyState, event: ReplicateFinished): void => {
+  const replicate = state.replicates.get(event.id);
+  if (!replicate) return;
+  Object.assign(replicate, {
+    status: "finished",
+    metrics: event.metrics,
+    durationMs: event.durationMs,
+    gpuMs: event.gpuMs,
+    predictionsHash: event.predictionsHash,
+    reusedFrom: event.cachedFrom,
+    finishedMs: state.nowMs,
+  } satisfies Partial<Replicate>);
+  chargeReplicate(state, replicate, event.cachedFrom === null);
+  recordMeasurement(state, replicate);
+};
+
+/** Lets a finished replicate count: for its trial, for the cache and, where its purpose allows, for the tree fit. */
+export const recordMeasurement = (state: StudyState, replicate: Replicate): void => {
+  const trial = state.trials[replicate.trial];
+  if (!trial || !replicate.metrics) return;
+  const isHoldout = replicate.purpose === "holdout";
+  if (trial.tree !== null && replicate.purpose !== "repeat") {
+    const key = measurementKey(trial.tree, replicate.seed, isHoldout);
+    if (!state.measured.has(key)) state.measured.set(key, replicate.id);
+  }
+  if (replicate.purpose !== "repeat") (isHoldout ? trial.holdoutBySeed : trial.bySeed).set(replicate.seed, replicate);
+  if (replicate.purpose === "baseline" || replicate.purpose === "search" || replicate.purpose === "evidence")
+    addObservation(state.observations, {
+      trial: replicate.trial,
+      seed: replicate.seed,
+      value: orientedObjective(state.spec.objective, replicate.metrics),
+      raw: replicate.metrics[state.spec.objective.metric] ?? Number.NaN,
+    });
+  releaseAttempt(state, replicate);
+};
+
+/** Key under which a measurement is found again: nothing is measured twice. */
+export const measurementKey = (tree: string, seed: number, isHoldout: boolean): string =>
+  `${tree}/${seed}${isHoldout ? "/holdout" : ""}`;
+
+const failReplicate = (state: StudyState, event: ReplicateFailed): void => {
+  const replicate = state.replicates.get(event.id);
+  if (!replicate) return;
+  Object.assign(replicate, {
+    status: "failed",
+    failure: event.failure,
+    message: event.message,
+    durationMs: event.durationMs,
+    gpuMs: event.gpuMs,
+    finishedMs: state.nowMs,
+  } satisfies Partial<Replicate>);
+  // A machine's failure costs hours only.
+  chargeReplicate(state, replicate, event.failure !== "infrastructure");
+  releaseAttempt(state, replicate);
+};
+
+const chargeReplicate = (state: StudyState, replicate: Replicate, isCharged: boolean): void => {
+  state.usage.replicateMs += replicate.durationMs;
+  state.usage.gpuMs += replicate.gpuMs;
+  if (!isCharged) return;
+  state.usage.replicates += 1;
+  if (replicate.purpose === "evidence") state.usage.certificationReplicates += 1;
+};
+
+const releaseAttempt = (state: StudyState, { trial, purpose }: Replicate): void => {
+  if (purpose !== "search") return;
+  const owner = state.trials[trial];
+  const attempt = owner && attemptOf(state, owner);
+  if (!attempt || !owner) return;
+  attempt.isWaiting = owner.replicates.some((id) => state.open.has(id));
+};
+
+const failSession = (state: StudyState, attempt: Attempt, event: SessionFailed, isPatch: boolean): void => {
+  attempt.failure = event;
+  switch (event.failure) {
+    case "lost":
+      attempt.tries += 1;
+      return;
+    case "rate limit":
+    case "overload":
+    case "outage":
+      attempt.tries += 1;
+      if (attempt.tries < MOST_TRIES) return;
+      state.providerFailures += 1;
+      attempt.ending = { end: "failed", reason: `${event.failure}: ${event.message}` };
+      attempt.step = "end";
+      return;
+    case "sign-in":
+    case "not installed":
+      attempt.tries += 1;
+      state.blocked = { code: "agent_sign_in", message: event.message };
+      return;
+    case "invalid proposal":
+      if (!isPatch && !attempt.hasRepairedProposal) {
+        attempt.hasRepairedProposal = true;
+        attempt.proposalTurn += 1;
+        attempt.proposalRemark = { kind: "invalid", message: event.message };
+        return;
+      }
+      attempt.ending = { end: "failed", reason: event.message };
+      attempt.step = "end";
+      return;
+    case "timeout":
+    case "no edit":
+    case "crash":
+    case "budget":
+      attempt.ending = { end: "failed", reason: `${event.failure}: ${event.message}` };
+      attempt.step = "end";
+      return;
+  }
+};
+
+const spend = (state: StudyState, attempt: Attempt, usage: Usage): void => {
+  attempt.usage = {
+    inputTokens: attempt.usage.inputTokens + usage.inputTokens,
+    outputTokens: attempt.usage.outputTokens + usage.outputTokens,
+    usd: attempt.usage.usd + usage.usd,
+    estimated: attempt.usage.estimated || usage.estimated,
+  };
+  state.usage.inputTokens += usage.inputTokens;
+  state.usage.outputTokens += usage.outputTokens;
+  state.usage.usd += usage.usd;
+  state.usage.isEstimated ||= usage.estimated;
+};
+
+/** After this many provider failures in one attempt it ends, without a strike against its aspect. */
+const MOST_TRIES = 5;

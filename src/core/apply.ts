@@ -1,0 +1,184 @@
+import { applyOutcome } from "./apply-outcome.ts";
+import { applyRequest } from "./apply-request.ts";
+import { applyRuling } from "./apply-ruling.ts";
+import { EspalierError } from "./errors.ts";
+import type { JournalEntry, OperationEvent, SteeringEvent } from "./events.ts";
+import { initialState, type StudyState } from "./state.ts";
+
+/** Folds a whole journal into the state of its study. */
+export const fold = (entries: readonly JournalEntry[]): StudyState => {
+  const [first, ...rest] = entries;
+  if (first === undefined || first.event.type !== "study_created")
+    throw new EspalierError("journal_damaged", "the journal does not begin with study_created", {
+      hint: "Open it with the version of Espalier that wrote it, or restore a copy.",
+    });
+  const state = initialState(first.event, first.seq, first.atMs);
+  for (const entry of rest) apply(state, entry);
+  return state;
+};
+
+/** Folds one event into the state, in place. Total: never throws on an event that was once admitted. */
+export const apply = (state: StudyState, { seq, atMs, event }: JournalEntry): void => {
+  // The pause between two orchestrators is not work; a clock that jumps back adds nothing.
+  if (event.type !== "orchestrator_started") state.workedMs += Math.max(0, atMs - state.nowMs);
+  state.seq = seq;
+  state.nowMs = Math.max(state.nowMs, atMs);
+  switch (event.type) {
+    case "capture_requested":
+    case "replicate_requested":
+    case "proposal_requested":
+    case "novelty_requested":
+    case "patch_requested":
+    case "guard_requested":
+    case "smoke_requested":
+    case "combination_requested":
+    case "handover_requested":
+      return applyRequest(state, event);
+    case "baseline_captured":
+    case "capture_failed":
+    case "replicate_finished":
+    case "replicate_failed":
+    case "proposal_received":
+    case "proposal_declined":
+    case "session_failed":
+    case "novelty_judged":
+    case "patch_captured":
+    case "guard_judged":
+    case "smoke_finished":
+    case "combination_finished":
+    case "handover_finished":
+      return applyOutcome(state, event);
+    case "baseline_judged":
+    case "baseline_refused":
+    case "budget_planned":
+    case "attempt_started":
+    case "proposal_refused":
+    case "attempt_ended":
+    case "trial_opened":
+    case "trial_settled":
+    case "trial_pruned":
+    case "trial_restored":
+    case "replicate_reused":
+    case "certification_started":
+    case "look_taken":
+    case "certification_finished":
+    case "search_closed":
+    case "integration_ended":
+    case "audit_finished":
+    case "holdout_opened":
+    case "study_finished":
+      return applyRuling(state, event);
+    case "study_paused":
+    case "study_resumed":
+    case "study_stopped":
+    case "budget_changed":
+    case "trial_banned":
+    case "trial_pinned":
+    case "trial_retried":
+    case "trial_noted":
+    case "instruction_given":
+    case "hypothesis_suggested":
+    case "review_given":
+      return applySteering(state, event);
+    case "study_created":
+    case "orchestrator_started":
+    case "orchestrator_stopped":
+    case "provider_paused":
+    case "provider_resumed":
+      return applyOperation(state, event);
+  }
+};
+
+const applySteering = (state: StudyState, event: SteeringEvent): void => {
+  switch (event.type) {
+    case "study_paused":
+      state.isPaused = true;
+      return;
+    case "study_resumed":
+      state.isPaused = false;
+      return;
+    case "study_stopped":
+      state.isStopped = true;
+      state.isPaused = false;
+      state.stopReason = `stopped by ${event.by}`;
+      return;
+    case "budget_changed":
+      state.spec = { ...state.spec, budget: { ...state.spec.budget, replicates: event.replicates } };
+      state.plan = null;
+      reopenSearch(state);
+      return;
+    case "trial_banned":
+      withTrial(state, event.trial, (trial) => {
+        trial.isBanned = true;
+        trial.isPinned = false;
+      });
+      return;
+    case "trial_pinned":
+      withTrial(state, event.trial, (trial) => {
+        trial.isPinned = true;
+        trial.isBanned = false;
+      });
+      return;
+    case "trial_retried":
+      state.pendingRetries.push(event.trial);
+      return;
+    case "trial_noted":
+      withTrial(state, event.trial, (trial) => {
+        trial.notes.push({ text: event.text, by: event.by, atMs: state.nowMs });
+      });
+      return;
+    case "instruction_given":
+      state.instructions.push(event.text);
+      return;
+    case "hypothesis_suggested":
+      state.pendingSuggestions.push(event.text);
+      return;
+    case "review_given":
+      for (const number of state.activeAttempts) {
+        const attempt = state.attempts[number - 1];
+        if (event.stage === "proposal" && number === event.subject && attempt)
+          attempt.approvedProposal = event.approved;
+        if (event.stage === "patch" && attempt?.trial === event.subject) attempt.approvedPatch = event.approved;
+      }
+      return;
+  }
+};
+
+// More budget reopens a finished search, unless the hold-out was opened: from then on nothing may be selected.
+const reopenSearch = (state: StudyState): void => {
+  if (state.isHoldoutOpened || !["integration", "audit", "handover", "finished"].includes(state.phase)) return;
+  state.phase = "search";
+  state.isStopped = false;
+  state.searchClosedReason = "";
+  state.integrationReason = "";
+  state.finishReason = "";
+  state.handover = null;
+  state.audit = null;
+};
+
+const withTrial = (state: StudyState, number: number, change: (trial: StudyState["trials"][number]) => void): void => {
+  const trial = state.trials[number];
+  if (trial) change(trial);
+};
+
+const applyOperation = (state: StudyState, event: OperationEvent): void => {
+  switch (event.type) {
+    case "study_created":
+      return;
+    case "orchestrator_started":
+      state.blocked = null;
+      state.providerPausedUntilMs = 0;
+      state.providerFailures = 0;
+      return;
+    case "orchestrator_stopped":
+      return;
+    case "provider_paused":
+      state.providerPausedUntilMs = event.untilMs;
+      state.providerPauseReason = event.reason;
+      return;
+    case "provider_resumed":
+      state.providerPausedUntilMs = 0;
+      state.providerPauseReason = "";
+      return;
+  }
+};
