@@ -1,0 +1,57 @@
+import { hasInEnvironment, type ProcessRow, processTable } from "./process-table.ts";
+
+/** What belongs together: everything below a process, in its group or session, or started with a marker variable. */
+export interface ProcessTree {
+  readonly rootPid: number;
+  /** `NAME=value` in the environment that the tree was started with; finds daemons that left the group. */
+  readonly marker?: string;
+}
+
+/** Living processes of the tree. Daemons that also emptied their environment are found only while their parents live. */
+export function membersOf(tree: ProcessTree): readonly ProcessRow[] {
+  const rows = processTable().filter((row) => row.pid !== process.pid);
+  const members = new Set<number>();
+  const belongs = (row: ProcessRow): boolean =>
+    row.pid === tree.rootPid ||
+    row.group === tree.rootPid ||
+    row.session === tree.rootPid ||
+    (tree.marker !== undefined && hasInEnvironment(row.pid, tree.marker));
+  for (const row of rows) if (belongs(row)) members.add(row.pid);
+  // Parents may come after children in the table once numbers wrap around, hence the repetition.
+  for (let size = -1; size !== members.size; ) {
+    size = members.size;
+    for (const row of rows) if (members.has(row.parent)) members.add(row.pid);
+  }
+  return rows.filter((row) => members.has(row.pid) && !row.isZombie);
+}
+
+/** Sends a signal to the tree: to the group of its root at once, then to whatever else belongs to it. */
+export function signalTree(tree: ProcessTree, signal: NodeJS.Signals): void {
+  send(-tree.rootPid, signal);
+  for (const row of membersOf(tree)) if (row.group !== tree.rootPid) send(row.pid, signal);
+}
+
+/** Kills the tree until nothing is left of it; false when something still lives after `timeoutMs`. */
+export async function killTree(tree: ProcessTree, timeoutMs = 5_000): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
+  for (let pauseMs = 2; ; pauseMs = Math.min(50, pauseMs * 2)) {
+    signalTree(tree, "SIGKILL");
+    if (membersOf(tree).length === 0) return true;
+    if (performance.now() > deadline) return false;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+}
+
+/** Sends a signal (0: only looks); false when there is nobody to get it. */
+export function send(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    if (isGone(error)) return false;
+    throw error;
+  }
+}
+
+/** EPERM is somebody else's process under a number that was ours, thus gone as well. */
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && (error.code === "ESRCH" || error.code === "EPERM");
