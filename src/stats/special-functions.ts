@@ -27,9 +27,9 @@ export const regularizedGamma = (a: number, x: number): number => {
   return x < a + 1 ? front * gammaSeries(a, x) : 1 - front * gammaFraction(a, x);
 };
 
-/** Riemann zeta function for exponents above 1 (Euler-Maclaurin summation after 20 terms). */
+/** Riemann zeta function for exponents above 1 (Euler-Maclaurin summation after 60 terms). */
 export const zeta = (exponent: number): number => {
-  const terms = 20;
+  const terms = 60;
   let sum = 0;
   for (let k = 1; k < terms; k++) sum += k ** -exponent;
   const tail = terms ** (1 - exponent) / (exponent - 1) + 0.5 * terms ** -exponent;
