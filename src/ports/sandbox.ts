@@ -10,6 +10,8 @@ import type { Guarantee } from "./executor.ts";
  */
 export interface Sandbox {
   readonly name: string;
+  /** Whether `network.sockets` become loopback ports inside; where not, the command sees the machine's own loopback. */
+  readonly bridgesSockets: boolean;
   command(request: SandboxRequest): SandboxedCommand;
   guarantees(): Promise<readonly Guarantee[]>;
 }
