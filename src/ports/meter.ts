@@ -44,8 +44,6 @@ export interface MeterSession {
   readonly socketPath: string;
   /** The dummy key that the agent is given. */
   readonly token: string;
-  /** The same on a loopback port, for agents that run where no sandbox can bridge a socket: `http://127.0.0.1:4010`. */
-  address(): Promise<string>;
   usage(): Usage;
   calls(): number;
   /** The last problem that no later call has mended. */

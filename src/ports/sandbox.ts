@@ -10,8 +10,8 @@ import type { Guarantee } from "./executor.ts";
  */
 export interface Sandbox {
   readonly name: string;
-  /** Whether `network.sockets` become loopback ports inside; where not, the command sees the machine's own loopback. */
-  readonly bridgesSockets: boolean;
+  /** False: nothing is mounted or hidden, so a command sees the paths outside, and `inside` of a mount must equal them. */
+  readonly isolates: boolean;
   command(request: SandboxRequest): SandboxedCommand;
   guarantees(): Promise<readonly Guarantee[]>;
 }
@@ -27,8 +27,13 @@ export interface SandboxRequest {
   readonly hidden: readonly string[];
   /** `none`: no interface but loopback. `host`: the machine's. Sockets: loopback ports that lead to unix sockets outside. */
   readonly network: "none" | "host" | { readonly sockets: readonly SocketBridge[] };
+  /** Device files that are visible inside beside the harmless ones, for example `/dev/nvidia0`. */
+  readonly devices?: readonly string[];
+  /** Largest file that the command may write, in bytes. */
+  readonly maxFileBytes?: number;
 }
 
+/** Deeper mounts cover shallower ones, whatever the order. `outside` must exist; `inside` should, below a writable mount. */
 export interface Mount {
   readonly outside: string;
   readonly inside: string;
