@@ -18,7 +18,6 @@ export function bubblewrapSandbox(facts: BubblewrapFacts): Sandbox {
   return {
     name: "bubblewrap",
     isolates: true,
-    bridgesSockets: facts.canUnshareNetwork,
     command: (request) => bubblewrapCommand(facts, request),
     guarantees: async () => [
       { name: "pid namespace", holds: true, detail: `bubblewrap ${facts.version}: a step's processes end with it` },
@@ -45,7 +44,7 @@ function bubblewrapCommand(facts: BubblewrapFacts, request: SandboxRequest): San
     ...["--remount-ro", "/"],
     ...["--chdir", request.cwd],
     "--",
-    ...limitedArgv(facts.canUnshareNetwork ? bridgedArgv(request) : request.argv, request.maxFileBytes),
+    ...limitedArgv(bridgedArgv(request), request.maxFileBytes),
   ];
   // Bubblewrap's own environment can be read inside through /proc/1/environ: it must not know more than the command.
   return { argv, env: request.env };

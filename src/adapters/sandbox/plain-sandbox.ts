@@ -6,7 +6,6 @@ export function plainSandbox(reason: string): Sandbox {
   return {
     name: "plain",
     isolates: false,
-    bridgesSockets: false,
     command: (request) => ({
       argv: limitedArgv(request.argv, request.maxFileBytes),
       env: request.env,
