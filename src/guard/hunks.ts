@@ -1,0 +1,60 @@
+import type { Edit } from "./edits.ts";
+import type { Hunk } from "./types.ts";
+
+/** The lines of some edits, edits of one run and neighbouring lines together, in the order of the files. */
+export const hunksOf = (edits: readonly Edit[]): Hunk[] => {
+  const hunks: Hunk[] = [];
+  const ordered = [...edits].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : lineOf(a) - lineOf(b)));
+  for (const edit of ordered) {
+    const hunk = hunkOf(edit);
+    const last = hunks.at(-1);
+    if (last !== undefined && last.path === hunk.path && touches(last, hunk))
+      hunks[hunks.length - 1] = union(last, hunk);
+    else hunks.push(hunk);
+  }
+  return hunks;
+};
+
+/** The changed lines of some hunks, added and removed. */
+export const linesIn = (hunks: readonly Hunk[]): number =>
+  hunks.reduce((sum, hunk) => sum + span(hunk.beforeStart, hunk.beforeEnd) + span(hunk.afterStart, hunk.afterEnd), 0);
+
+const span = (start: number, end: number): number => Math.max(0, end - start + 1);
+
+const lineOf = (edit: Edit): number => edit.after?.startLine ?? edit.before?.startLine ?? 0;
+
+const hunkOf = (edit: Edit): Hunk => ({
+  path: edit.path,
+  beforeStart: edit.before?.startLine ?? 0,
+  beforeEnd: edit.before?.endLine ?? -1,
+  afterStart: edit.after?.startLine ?? 0,
+  afterEnd: edit.after?.endLine ?? -1,
+});
+
+const isEmpty = (start: number, end: number): boolean => end < start;
+
+const touches = (a: Hunk, b: Hunk): boolean => {
+  const after =
+    !isEmpty(a.afterStart, a.afterEnd) &&
+    !isEmpty(b.afterStart, b.afterEnd) &&
+    b.afterStart <= a.afterEnd + 1 &&
+    b.afterEnd >= a.afterStart - 1;
+  const before =
+    !isEmpty(a.beforeStart, a.beforeEnd) &&
+    !isEmpty(b.beforeStart, b.beforeEnd) &&
+    b.beforeStart <= a.beforeEnd + 1 &&
+    b.beforeEnd >= a.beforeStart - 1;
+  return after || before;
+};
+
+const union = (a: Hunk, b: Hunk): Hunk => {
+  const [beforeStart, beforeEnd] = cover(a.beforeStart, a.beforeEnd, b.beforeStart, b.beforeEnd);
+  const [afterStart, afterEnd] = cover(a.afterStart, a.afterEnd, b.afterStart, b.afterEnd);
+  return { path: a.path, beforeStart, beforeEnd, afterStart, afterEnd };
+};
+
+const cover = (aStart: number, aEnd: number, bStart: number, bEnd: number): [number, number] => {
+  if (isEmpty(aStart, aEnd)) return [bStart, bEnd];
+  if (isEmpty(bStart, bEnd)) return [aStart, aEnd];
+  return [Math.min(aStart, bStart), Math.max(aEnd, bEnd)];
+};
