@@ -1,0 +1,62 @@
+import type { Parsers } from "../../../source/index.ts";
+import { applyEdits, type Candidate, haveOverlap } from "./candidate.ts";
+import { type CodeBase, readCodeBase, type SourceFile } from "./code-base.ts";
+import { augmentations } from "./kinds/augmentation.ts";
+import { columnEdits } from "./kinds/columns.ts";
+import { estimatorSwaps, scalerSwaps } from "./kinds/estimators.ts";
+import { keywordChoices } from "./kinds/keywords.ts";
+import { networkEdits } from "./kinds/networks.ts";
+import { numericKnobs } from "./kinds/numeric-knobs.ts";
+import { rowEdits } from "./kinds/rows.ts";
+import { torchEdits } from "./kinds/torch.ts";
+import { trainingLoopEdits } from "./kinds/training-loop.ts";
+import { modelWraps } from "./kinds/wraps.ts";
+
+/** Lists every single-aspect edit that could be tried on a repository, in a fixed order; each result parses. */
+export const candidateEdits = (
+  parsers: Parsers,
+  files: readonly SourceFile[],
+  isEditable: (path: string) => boolean,
+): Candidate[] => {
+  const code = readCodeBase(parsers, files, isEditable);
+  const seen = new Set<string>();
+  return KINDS.flatMap((kind) => kind(code)).filter((candidate) => {
+    const key = slotsOf(candidate);
+    if (seen.has(key) || !isSound(parsers, code, candidate)) return false;
+    seen.add(key);
+    return true;
+  });
+};
+
+/** The slots of a candidate's change as one string: equal strings are the same experiment. */
+export const slotsOf = ({ change }: Pick<Candidate, "change">): string =>
+  [change.component, change.operation, change.parameter, change.from, change.to, change.unit, change.scope].join(
+    "\u0000",
+  );
+
+const KINDS: readonly ((code: CodeBase) => Candidate[])[] = [
+  estimatorSwaps,
+  modelWraps,
+  scalerSwaps,
+  keywordChoices,
+  rowEdits,
+  columnEdits,
+  trainingLoopEdits,
+  networkEdits,
+  torchEdits,
+  augmentations,
+  numericKnobs,
+];
+
+const isSound = (parsers: Parsers, code: CodeBase, { edits }: Candidate): boolean => {
+  if (edits.length === 0 || haveOverlap(edits)) return false;
+  return [...new Set(edits.map(({ path }) => path))].every((path) => {
+    const file = code.files.find((candidate) => candidate.path === path);
+    if (file === undefined || !file.isEditable) return false;
+    const text = applyEdits(
+      file.tree.text,
+      edits.filter((edit) => edit.path === path),
+    );
+    return text !== file.tree.text && !parsers.parse("python", text).hasError;
+  });
+};

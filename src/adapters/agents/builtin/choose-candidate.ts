@@ -1,0 +1,99 @@
+import type { Brief, TriedIdea } from "../../../core/brief.ts";
+import type { Change } from "../../../core/proposal.ts";
+import type { Candidate } from "./candidate.ts";
+import { slotsOf } from "./candidate-edits.ts";
+
+/** What has been learned so far, as far as the choice of the next edit needs it. */
+export type Lessons = Pick<Brief, "aspect" | "parent" | "path" | "tried" | "refused">;
+
+/** The edit to try next under the assigned aspect, or why there is none worth a replicate. */
+export type Choice =
+  | { readonly candidate: Candidate; readonly score: number }
+  | { readonly candidate: undefined; readonly reason: string };
+
+/**
+ * Picks the next edit: by how often its kind helps unseen, corrected by what this study has measured of the same knob,
+ * the same parameter and the same kind. A pure function of its arguments.
+ */
+export const chooseCandidate = (candidates: readonly Candidate[], lessons: Lessons): Choice => {
+  const taken = new Set([...lessons.tried, ...lessons.refused].map(({ proposal }) => slotsOf(proposal)));
+  const open = candidates
+    .filter((candidate) => !taken.has(slotsOf(candidate)) && !isReversal(candidate, lessons.path))
+    .map((candidate) => ({ candidate, score: scoreOf(candidate, lessons) }))
+    .sort((a, b) => b.score - a.score);
+  const best = open.find(({ candidate }) => fits(candidate, lessons.aspect));
+  if (best === undefined)
+    return { candidate: undefined, reason: `No untried edit of this code belongs to the aspect "${lessons.aspect}".` };
+  const bestOfAll = open[0]?.score ?? 0;
+  if (best.score < WORTH * bestOfAll)
+    return {
+      candidate: undefined,
+      reason: `What is left under the aspect "${lessons.aspect}" is unlikely to help; other aspects have better ideas.`,
+    };
+  return best;
+};
+
+/** An aspect's best idea must be at least this share as promising as the best of all aspects. */
+const WORTH = 0.3;
+
+/** Whether a candidate can be handed in under an aspect of the study. */
+const fits = (candidate: Candidate, aspect: string): boolean =>
+  candidate.aspects.includes(aspect) || candidate.aspects.some((own) => SYNONYMS[aspect.toLowerCase()]?.includes(own));
+
+/** Names that studies give to aspects of their own, and the aspects of ours that they cover. */
+const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
+  model: ["architecture"],
+  estimator: ["architecture"],
+  optimiser: ["optimizer"],
+  optimization: ["optimizer", "schedule"],
+  optimisation: ["optimizer", "schedule"],
+  training: ["optimizer", "schedule", "hyperparameter"],
+  regularisation: ["regularization"],
+  hyperparameters: ["hyperparameter"],
+  feature: ["features"],
+  "feature engineering": ["features", "preprocessing"],
+  ensemble: ["ensembling"],
+};
+
+const scoreOf = (candidate: Candidate, lessons: Lessons): number => {
+  let score = candidate.prior;
+  if (candidate.aspects[0] !== lessons.aspect && candidate.aspects.includes(lessons.aspect)) score *= 0.85;
+  score *= knobLesson(candidate.change, lessons);
+  score *= kindLesson(candidate, lessons);
+  return Math.min(score, 1);
+};
+
+/** Going back to the value that an edit on the way here left behind. */
+const isReversal = ({ change }: Candidate, path: readonly TriedIdea[]): boolean =>
+  path.some(({ proposal }) => isSameKnob(proposal.change, change) && proposal.change.from === change.to);
+
+const isSameKnob = (a: Change, b: Change): boolean => a.component === b.component && a.parameter === b.parameter;
+
+/** What trials of the same parameter say: the direction that helped goes on, the one that hurt turns round. */
+const knobLesson = (change: Change, { tried }: Lessons): number => {
+  let factor = 1;
+  for (const { proposal, probability, settled, verdict } of tried) {
+    if (!isSameKnob(proposal.change, change)) continue;
+    if (!settled) factor *= 0.4;
+    else if (isFailure(verdict)) factor *= sameWay(proposal.change, change) ? 0.15 : 1;
+    else if (probability !== null && isDirected(change) && isDirected(proposal.change))
+      factor *= sameWay(proposal.change, change) ? 0.2 + 1.5 * probability : 1.7 - 1.5 * probability;
+    else if (probability !== null) factor *= 0.6 + 0.4 * (1 - probability);
+  }
+  return Math.max(0.05, Math.min(2, factor));
+};
+
+const isDirected = ({ operation }: Change): boolean => operation === "increase" || operation === "decrease";
+
+const sameWay = (a: Change, b: Change): boolean => a.operation === b.operation && (isDirected(a) || a.to === b.to);
+
+/** What other members of the kind did in this study, shrunk towards what is held of it unseen. */
+const kindLesson = (candidate: Candidate, { tried }: Lessons): number => {
+  const kin = tried.filter(
+    ({ proposal, probability }) => probability !== null && proposal.change.parameter === candidate.change.parameter,
+  );
+  const mean = (1 + kin.reduce((sum, { probability }) => sum + (probability ?? 0.5), 0)) / (2 + kin.length);
+  return 0.5 + mean;
+};
+
+const isFailure = (verdict: string): boolean => /failed|unstable/.test(verdict);

@@ -1,0 +1,36 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import picomatch from "picomatch";
+import { isAgentFile } from "../../../core/agent-files.ts";
+import type { Brief } from "../../../core/brief.ts";
+import type { SourceFile } from "./code-base.ts";
+
+/** Reads the Python files of a worktree in a fixed order; symbolic links are not followed. */
+export const readPythonFiles = async (worktree: string): Promise<SourceFile[]> => {
+  const files: SourceFile[] = [];
+  const visit = async (folder: string): Promise<void> => {
+    const entries = await readdir(join(worktree, folder), { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      if (files.length >= MAX_FILES) return;
+      if (entry.isDirectory() && !SKIPPED.test(entry.name)) await visit(path);
+      if (!entry.isFile() || !entry.name.endsWith(".py")) continue;
+      if ((await stat(join(worktree, path))).size > MAX_BYTES) continue;
+      files.push({ path, text: await readFile(join(worktree, path), "utf8") });
+    }
+  };
+  await visit("");
+  return files;
+};
+
+/** Whether a path may be edited under the study's globs. */
+export const editRules = ({ edit, protect }: Pick<Brief, "edit" | "protect">): ((path: string) => boolean) => {
+  const isAllowed = picomatch([...edit], { dot: true });
+  const isProtected = protect.length === 0 ? () => false : picomatch([...protect], { dot: true });
+  return (path) => (edit.length === 0 || isAllowed(path)) && !isProtected(path) && !isAgentFile(path);
+};
+
+const SKIPPED = /^(\..*|__pycache__|node_modules|venv|env|site-packages|build|dist)$/;
+/** More files than that are a library rather than an experiment. */
+const MAX_FILES = 400;
+const MAX_BYTES = 400_000;
