@@ -73,6 +73,8 @@ export const applyOutcome = (state: StudyState, event: OutcomeEvent): void => {
       attempt.step = "judge patch";
       const trial = state.trials[request.trial];
       if (!trial) return;
+      attempt.isSmokePassed = false;
+      trial.staleReplicates = trial.replicates.length;
       trial.commit = event.commit;
       trial.tree = event.tree;
       trial.files = event.files;
@@ -98,8 +100,9 @@ export const applyOutcome = (state: StudyState, event: OutcomeEvent): void => {
       if (!smoked) return;
       smoked.isWaiting = false;
       smoked.isSmokePassed = event.passed;
+      smoked.smokedTurn = smoked.patchTurn;
+      smoked.smokeMessage = event.message;
       smoked.step = "measure";
-      if (!event.passed) smoked.patchRemark = { kind: "crash", message: event.message };
       return;
     }
     case "combination_finished":
@@ -126,6 +129,7 @@ const finishReplicate = (state: StudyState, event: ReplicateFinished): void => {
     finishedMs: state.nowMs,
   } satisfies Partial<Replicate>);
   chargeReplicate(state, replicate, event.cachedFrom === null);
+  if (event.cachedFrom === null) state.durations.push(event.durationMs);
   recordMeasurement(state, replicate);
 };
 

@@ -38,8 +38,16 @@ export const applyRequest = (state: StudyState, event: RequestEvent): void => {
       }
       return;
     }
-    case "proposal_requested":
-      return wait(state.attempts[event.attempt - 1]);
+    case "proposal_requested": {
+      const attempt = state.attempts[event.attempt - 1];
+      if (attempt) {
+        attempt.step = "propose";
+        attempt.proposalTurn = event.turn;
+        attempt.proposalRemark = event.remark;
+        if (event.remark?.kind === "what differs") attempt.hasAskedDifference = true;
+      }
+      return wait(attempt);
+    }
     case "novelty_requested":
       return wait(state.attempts[event.attempt - 1]);
     case "patch_requested": {

@@ -106,10 +106,12 @@ export const applyRuling = (state: StudyState, event: RulingEvent): void => {
     case "search_closed":
       state.phase = "integration";
       state.searchClosedReason = event.reason;
+      state.closedAt = { attempts: state.attempts.length, certifications: state.certifications.length };
       return;
     case "integration_ended":
       state.phase = "audit";
       state.integrationReason = event.reason;
+      state.auditPairs = event.auditPairs;
       return;
     case "audit_finished":
       state.audit = event;
@@ -159,7 +161,9 @@ const startAttempt = (state: StudyState, event: AttemptStarted): void => {
     ending: null,
     approvedProposal: null,
     approvedPatch: null,
+    smokedTurn: 0,
     isSmokePassed: false,
+    smokeMessage: "",
     usage: NO_USAGE,
     end: null,
     endReason: "",

@@ -391,7 +391,8 @@ export interface NoiseFacts {
   readonly sd: number;
   /** 95 % interval of the standard deviation. */
   readonly sdLow: number;
-  readonly sdHigh: number;
+  /** Null where two runs say nothing of it. */
+  readonly sdHigh: number | null;
   readonly n: number;
   readonly deterministic: boolean;
   /** Whether one seed twice gave the same value to the last bit. */
@@ -408,6 +409,9 @@ export interface BaselineJudged {
   readonly df: number;
   /** Smallest effect found with probability .8 by four pairs at the first level, in the metric's unit. */
   readonly smallestDetectableEffect: number;
+  /** `unpaired` where runs of one seed scatter, so that a shared seed shares no noise. */
+  readonly pairing: "paired" | "unpaired";
+  readonly isDeterministic: boolean;
   /** Metrics that differ between two runs of one seed (timings), not compared when a trial is tested for inertness. */
   readonly unrepeatable: readonly string[];
   readonly timeoutMs: number;
@@ -578,6 +582,7 @@ export interface SearchClosed {
 export interface IntegrationEnded {
   readonly type: "integration_ended";
   readonly reason: string;
+  readonly auditPairs: number;
 }
 
 export interface AuditFinished {
@@ -598,6 +603,7 @@ export interface AuditFinished {
     readonly high: number;
     readonly n: number;
   } | null;
+  readonly warnings: readonly string[];
 }
 
 /** From here on the search is closed for good. */

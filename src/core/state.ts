@@ -82,6 +82,8 @@ export interface StudyState {
   readonly instructions: string[];
 
   usage: StudyUsage;
+  /** Durations of the finished replicates in milliseconds, in order. */
+  readonly durations: number[];
   /** Search replicates asked for so far; picks the search seed of the next. */
   searchReplicates: number;
   /** Improve and combine attempts started so far. */
@@ -101,9 +103,12 @@ export interface StudyState {
   providerPauseReason: string;
   isHoldoutOpened: boolean;
   searchClosedReason: string;
+  /** Attempts and certifications that existed when the search was closed. */
+  closedAt: { readonly attempts: number; readonly certifications: number };
   integrationReason: string;
   /** Index of the first audit seed of the audit under way. */
   auditOffset: number;
+  auditPairs: number;
   audit: AuditFinished | null;
   handover: HandoverFinished | null;
   finishReason: string;
@@ -159,6 +164,8 @@ export interface Trial {
   combination: CombinationFinished | null;
   /** Ids in the order of asking, all purposes. */
   readonly replicates: string[];
+  /** How many of them measured an earlier form of the patch. */
+  staleReplicates: number;
   /** Finished replicates by seed; the hold-out split is kept apart. */
   readonly bySeed: Map<number, Replicate>;
   readonly holdoutBySeed: Map<number, Replicate>;
@@ -245,7 +252,10 @@ export interface Attempt {
   ending: { readonly end: AttemptEnd; readonly reason: string } | null;
   approvedProposal: boolean | null;
   approvedPatch: boolean | null;
+  /** Patch turn of the last smoke run, 0 for none. */
+  smokedTurn: number;
   isSmokePassed: boolean;
+  smokeMessage: string;
   usage: Usage;
   end: AttemptEnd | null;
   endReason: string;
@@ -305,6 +315,7 @@ export const initialState = (created: StudyCreated, seq: number, atMs: number): 
     outputTokens: 0,
     isEstimated: false,
   },
+  durations: [],
   searchReplicates: 0,
   launches: 0,
   declines: new Map(),
@@ -318,8 +329,10 @@ export const initialState = (created: StudyCreated, seq: number, atMs: number): 
   providerPauseReason: "",
   isHoldoutOpened: false,
   searchClosedReason: "",
+  closedAt: { attempts: 0, certifications: 0 },
   integrationReason: "",
   auditOffset: 0,
+  auditPairs: 0,
   audit: null,
   handover: null,
   finishReason: "",
@@ -345,6 +358,7 @@ export const newTrial = (
   guard: null,
   combination: null,
   replicates: [],
+  staleReplicates: 0,
   bySeed: new Map(),
   holdoutBySeed: new Map(),
   settled: null,

@@ -1,0 +1,77 @@
+import { LEAST_BUDGET_TO_CERTIFY } from "../../stats/index.ts";
+import type { BudgetPlanned, DecisionEvent } from "../events.ts";
+import type { StudyState } from "../state.ts";
+
+/** Lays out the budget once the baseline is known, and again when measured durations change what hours can buy. */
+export const planBudget = (state: StudyState): readonly DecisionEvent[] => {
+  if (state.baseline === null || state.phase !== "search") return [];
+  const { plan } = state;
+  if (plan !== null && (state.usage.replicates % REPLAN_EVERY !== 0 || state.spec.budget.hours === null)) return [];
+  const next = budgetPlanOf(state);
+  if (plan !== null && Math.abs(next.replicates - plan.replicates) <= REPLAN_CHANGE * plan.replicates) return [];
+  return [next];
+};
+
+const budgetPlanOf = (state: StudyState): BudgetPlanned => {
+  const replicates = plannedReplicates(state);
+  const isDeterministic = state.baseline?.isDeterministic ?? false;
+  const certification = state.spec.evidence.mode === "on" && (replicates >= LEAST_BUDGET_TO_CERTIFY || isDeterministic);
+  const auditPairs = certification
+    ? Math.min(3, Math.ceil(0.03 * replicates))
+    : replicates >= LEAST_BUDGET_TO_AUDIT
+      ? 2
+      : 0;
+  return {
+    type: "budget_planned",
+    replicates,
+    auditReserve: 2 * auditPairs,
+    endReserve: certification ? Math.min(Math.max(8, Math.floor(0.06 * replicates)), Math.floor(replicates / 4)) : 0,
+    combineReserve: replicates >= LEAST_BUDGET_TO_CERTIFY ? 4 : 0,
+    holdoutReserve: state.spec.evaluate.holdout ? 2 * auditPairs : 0,
+    certification,
+    reason: certification
+      ? `${replicates} replicates plan this study.`
+      : state.spec.evidence.mode === "off"
+        ? `${replicates} replicates, one seed a trial: nothing is certified or claimed.`
+        : `${replicates} replicates are fewer than ${LEAST_BUDGET_TO_CERTIFY}: nothing is certified or claimed; the best trial is handed over with its shrunk estimate.`,
+  };
+};
+
+/** B = min(replicates, what the hours left can buy at the median duration so far). */
+export const plannedReplicates = (state: StudyState): number => {
+  const { replicates, hours, gpuHours } = state.spec.budget;
+  const limits = [replicates ?? Number.POSITIVE_INFINITY];
+  const median = medianOf(state.durations.slice(-MEDIAN_WINDOW));
+  if (hours !== null && median > 0)
+    limits.push(
+      state.usage.replicates + (Math.max(0, hours * HOUR_MS - state.workedMs) * state.spec.parallel) / median,
+    );
+  if (gpuHours !== null && state.usage.gpuMs > 0 && state.usage.replicates > 0)
+    limits.push((gpuHours * HOUR_MS * state.usage.replicates) / state.usage.gpuMs);
+  const planned = Math.floor(Math.min(...limits));
+  return Number.isFinite(planned) ? planned : UNLIMITED;
+};
+
+/** The limit that is used up, in words, or null. */
+export const spentLimit = (state: StudyState): string | null => {
+  const { hours, gpuHours, usd, trials } = state.spec.budget;
+  if (hours !== null && state.workedMs >= hours * HOUR_MS) return `the budget of ${hours} hours is spent`;
+  if (gpuHours !== null && state.usage.gpuMs >= gpuHours * HOUR_MS)
+    return `the budget of ${gpuHours} GPU hours is spent`;
+  if (usd !== null && state.usage.usd >= usd) return `the budget of ${usd} USD is spent`;
+  if (trials !== null && state.trials.length - 1 >= trials) return `the budget of ${trials} trials is spent`;
+  return null;
+};
+
+const medianOf = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+};
+
+const HOUR_MS = 3_600_000;
+const REPLAN_EVERY = 10;
+const REPLAN_CHANGE = 0.05;
+const MEDIAN_WINDOW = 51;
+const LEAST_BUDGET_TO_AUDIT = 16;
+/** Where the project file sets no limit that counts in replicates. */
+const UNLIMITED = 1000;

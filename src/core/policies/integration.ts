@@ -1,0 +1,59 @@
+import type { DecisionEvent } from "../events.ts";
+import { fitOf, isOut, leaderOf } from "../fit.ts";
+import type { StudyState } from "../state.ts";
+import { freeWorkers, mayAsk } from "./asking.ts";
+import { plannedAuditPairs } from "./auditing.ts";
+import { certificationOf, costOfFirstLook, currentCertification, isTested, replicatesLeft } from "./certification.ts";
+import { combinationOnto } from "./launch.ts";
+
+/** Combines what the branches won, then certifies the leader and the next best until the reserve is spent. */
+export const integrate = (state: StudyState): readonly DecisionEvent[] => {
+  if (state.phase !== "integration" || state.plan === null || currentCertification(state)) return [];
+  if (!mayAsk(state)) return [];
+  const combination = combineAtEnd(state);
+  if (combination.length > 0) return combination;
+  if (state.activeAttempts.length > 0) return [];
+  const candidate = nextCandidate(state);
+  if (candidate !== null) return [certificationOf(state, candidate)];
+  return [{ type: "integration_ended", reason: endReason(state), auditPairs: plannedAuditPairs(state) }];
+};
+
+// One more round of merges from all branches: every good edit at once, then the two best alone.
+const combineAtEnd = (state: StudyState): readonly DecisionEvent[] => {
+  const fit = fitOf(state);
+  const { plan } = state;
+  if (!fit || !plan || state.isStopped || freeWorkers(state) <= 0) return [];
+  if (plan.combineReserve === 0 || leaderOf(state) === 0) return [];
+  if (state.certifications.length > state.closedAt.certifications) return [];
+  if (replicatesLeft(state) - plan.endReserve < REPLICATES_OF_A_COMBINATION) return [];
+  if (state.attempts.length - state.closedAt.attempts >= MOST_COMBINATIONS) return [];
+  const next = combinationOnto(state, fit, 8) ?? combinationOnto(state, fit, 2);
+  return next ? [next] : [];
+};
+
+const nextCandidate = (state: StudyState): number | null => {
+  const fit = fitOf(state);
+  if (!fit || !state.plan?.certification || replicatesLeft(state) < costOfFirstLook(state)) return null;
+  let best: number | null = null;
+  for (const trial of state.trials) {
+    if (
+      trial.number === state.trunk ||
+      isOut(trial) ||
+      !(fit.counts[trial.number] ?? 0) ||
+      isTested(state, trial.number)
+    )
+      continue;
+    if (best === null || (fit.mean[trial.number] ?? 0) > (fit.mean[best] ?? 0)) best = trial.number;
+  }
+  return best !== null && (fit.mean[best] ?? 0) > (fit.mean[state.trunk] ?? 0) ? best : null;
+};
+
+const endReason = (state: StudyState): string =>
+  state.trunk !== 0
+    ? `#${state.trunk} is the champion`
+    : state.plan?.certification
+      ? "no trial was confirmed"
+      : "certification is off";
+
+const REPLICATES_OF_A_COMBINATION = 2;
+const MOST_COMBINATIONS = 2;

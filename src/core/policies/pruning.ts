@@ -1,0 +1,32 @@
+import { isPruned, probabilityAboveTrunk } from "../../stats/index.ts";
+import type { DecisionEvent } from "../events.ts";
+import { fitOf, leaderOf } from "../fit.ts";
+import type { StudyState } from "../state.ts";
+
+/** Prunes trials that hardly can be as good as the trunk, and brings back those that evidence speaks for again. */
+export const pruneTrials = (state: StudyState): readonly DecisionEvent[] => {
+  const fit = fitOf(state);
+  if (!fit || (state.phase !== "search" && state.phase !== "integration")) return [];
+  const leader = leaderOf(state);
+  const trunk = { mean: fit.mean[state.trunk] ?? 0, variance: fit.variance[state.trunk] ?? 1 };
+  const events: DecisionEvent[] = [];
+  for (const trial of state.trials) {
+    if (trial.settled !== "measured" || trial.number === 0 || !(fit.counts[trial.number] ?? 0)) continue;
+    const own = { mean: fit.mean[trial.number] ?? 0, variance: fit.variance[trial.number] ?? 1 };
+    const isExempt = trial.number === state.trunk || trial.number === leader || trial.isPinned;
+    const shouldPrune = !isExempt && isPruned(own, trunk);
+    if (shouldPrune === (trial.pruned !== null)) continue;
+    const probability = probabilityAboveTrunk(own, trunk);
+    events.push(
+      shouldPrune
+        ? {
+            type: "trial_pruned",
+            trial: trial.number,
+            probability,
+            reason: `The chance that #${trial.number} is at least as good as #${state.trunk} is ${(100 * probability).toFixed(1)} %.`,
+          }
+        : { type: "trial_restored", trial: trial.number, probability },
+    );
+  }
+  return events;
+};
