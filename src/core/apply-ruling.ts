@@ -115,7 +115,7 @@ export const applyRuling = (state: StudyState, event: RulingEvent): void => {
       return;
     case "audit_finished":
       state.audit = event;
-      state.auditOffset += event.n;
+      state.auditOffset += state.auditPairs;
       state.phase = "handover";
       return;
     case "holdout_opened":

@@ -1,0 +1,85 @@
+import { admit, admitSteering } from "../core/admit.ts";
+import { apply, fold } from "../core/apply.ts";
+import { decide } from "../core/decide.ts";
+import type {
+  DecisionEvent,
+  OperationEvent,
+  OutcomeEvent,
+  RequestEvent,
+  SteeringEvent,
+  StudyCreated,
+  StudyEvent,
+} from "../core/events.ts";
+import type { StudyState } from "../core/state.ts";
+import type { Journal } from "../ports/journal.ts";
+
+/** A study as a library sees it: the caller owns the loop, and does or simulates what is asked. */
+export interface Study {
+  /** Everything the journal says so far; read-only for callers. */
+  readonly state: StudyState;
+  /** Journals all decisions that are due and returns the work among them. */
+  ask(): Due;
+  /** Checks and journals the outcome of one request. Telling the same id again changes nothing. */
+  tell(outcome: OutcomeEvent): void;
+  /** What was asked and never answered, after a crash too. */
+  open(): readonly RequestEvent[];
+  /** Journals what a person asked for, or what happened to the orchestrator itself. */
+  record(event: SteeringEvent | OperationEvent): void;
+  close(): void;
+}
+
+/** Newly due work, or why there is none: answers are awaited, a person or a provider is, or the study has ended. */
+export type Due =
+  | { readonly status: "asked"; readonly requests: readonly RequestEvent[] }
+  | { readonly status: "waiting"; readonly requests: readonly [] }
+  | { readonly status: "done"; readonly requests: readonly [] };
+
+/** Opens the study of a journal that already has one. */
+export const openStudy = (journal: Journal, nowMs: () => number): Study =>
+  studyOf(journal, fold(journal.read(0)), nowMs);
+
+/** Begins a study in an empty journal. */
+export const createStudy = (journal: Journal, created: StudyCreated, nowMs: () => number): Study => {
+  journal.append([created], nowMs());
+  return openStudy(journal, nowMs);
+};
+
+const studyOf = (journal: Journal, state: StudyState, nowMs: () => number): Study => {
+  const record = (events: readonly StudyEvent[]): void => {
+    for (const entry of journal.append(events, nowMs())) apply(state, entry);
+  };
+  return {
+    state,
+    ask: () => {
+      const requests: RequestEvent[] = [];
+      for (let due = decide(state); due.length > 0; due = decide(state)) {
+        record(due);
+        requests.push(...due.filter(isRequest));
+      }
+      if (requests.length > 0) return { status: "asked", requests };
+      const isDone = state.phase === "finished" || state.phase === "refused";
+      return { status: isDone ? "done" : "waiting", requests: [] };
+    },
+    tell: (outcome) => {
+      const admission = admit(state, outcome);
+      if (admission.kind === "append") record([admission.event]);
+    },
+    open: () => [...state.open.values()],
+    record: (event) => {
+      if (isSteering(event)) admitSteering(state, event);
+      record([event]);
+    },
+    close: () => journal.close(),
+  };
+};
+
+const isRequest = (event: DecisionEvent): event is RequestEvent => event.type.endsWith("_requested");
+
+const isSteering = (event: SteeringEvent | OperationEvent): event is SteeringEvent =>
+  !(
+    event.type === "study_created" ||
+    event.type === "orchestrator_started" ||
+    event.type === "orchestrator_stopped" ||
+    event.type === "provider_paused" ||
+    event.type === "provider_resumed"
+  );
