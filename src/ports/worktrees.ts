@@ -54,6 +54,8 @@ export interface Snapshot {
   readonly files: readonly string[];
   readonly addedLines: number;
   readonly removedLines: number;
+  /** Files of the worktree that are not in the commit: FIFOs, sockets, devices, reserved names, large new files. */
+  readonly leftOut?: readonly string[];
 }
 
 export interface Edit {
