@@ -4,7 +4,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { EspalierError } from "../../core/errors.ts";
 import type { JournalEntry, StudyEvent } from "../../core/events.ts";
 import type { Journal } from "../../ports/journal.ts";
-import { canonicalJson } from "./canonical-json.ts";
+import { canonicalJson } from "../../core/canonical-json.ts";
 import { damaged, digestOf, EMPTY_DIGEST, type Link, readLinks } from "./digest-chain.ts";
 import { type Head, headMark, readHeadMark } from "./head-mark.ts";
 import { openDatabase, sayingDamage } from "./journal-database.ts";
