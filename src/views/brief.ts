@@ -1,9 +1,10 @@
 import type { Brief, PatchBrief, TriedIdea } from "../core/brief.ts";
+import { editEffectOf } from "../core/effects.ts";
 import type { PatchRemark, ProposalRemark } from "../core/events.ts";
 import { agentSeed } from "../core/random.ts";
 import type { Attempt, StudyState, Trial } from "../core/state.ts";
-import { editEffectOf, verdictOf } from "../core/verdict.ts";
 import { patchPrompt, proposalPrompt } from "./prompt.ts";
+import { verdictOf } from "./verdict.ts";
 
 /** What the memory adds to a brief. */
 export interface Recollection {

@@ -193,12 +193,18 @@ const quote = (text: string): string => plain(text, 600).replaceAll(/\s+/g, " ")
 const fence = (text: string): string => `~~~text\n${plain(text, 4000).replaceAll("~~~", "~ ~ ~")}\n~~~`;
 
 const plain = (text: string, length: number): string => {
-  const clean = text.replaceAll(ESCAPE_SEQUENCES, "").replaceAll(CONTROLS, "");
+  const clean = [...text].filter(isShown).join("");
   return clean.length > length ? `${clean.slice(0, length)} […]` : clean;
 };
 
-const ESCAPE_SEQUENCES = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+// Control characters and marks that reorder text could hide from a reader what an agent is told.
+const isShown = (character: string): boolean => {
+  const point = character.codePointAt(0) ?? 0;
+  if (character === "\n" || character === "\t") return true;
+  const isControl = point < 0x20 || (point >= 0x7f && point <= 0x9f);
+  const isReordering = (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
+  return !isControl && !isReordering;
+};
 
 const number = (value: number): string => (value === 0 ? "0" : Number(value.toPrecision(4)).toString());
 

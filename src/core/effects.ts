@@ -1,43 +1,5 @@
-import { posteriorLabel } from "../stats/index.ts";
 import { fitOf } from "./fit.ts";
 import type { StudyState, Trial } from "./state.ts";
-
-/** What the evidence says of a trial; apart from its status, which is only where it stands. */
-export type Verdict =
-  | "baseline"
-  | "confirmed"
-  | "likely better"
-  | "unclear"
-  | "likely worse"
-  | "inert"
-  | "unstable"
-  | "failed"
-  | "refused"
-  | "unmeasured";
-
-/** The verdict on a trial as of now. */
-export const verdictOf = (state: StudyState, trial: Trial): Verdict => {
-  if (trial.number === 0) return "baseline";
-  switch (trial.settled) {
-    case "inert":
-      return "inert";
-    case "failed":
-      return "failed";
-    case "refused":
-      return "refused";
-    case "unstable":
-    case "ignores seed":
-      return "unstable";
-    case "limit broken":
-      return "failed";
-    case "measured":
-    case null:
-      break;
-  }
-  if (isConfirmed(state, trial.number)) return "confirmed";
-  const effect = editEffectOf(state, trial);
-  return effect === null ? "unmeasured" : posteriorLabel(effect.probability);
-};
 
 /** Whether a certification promoted this trial. */
 export const isConfirmed = (state: StudyState, trial: number): boolean =>
