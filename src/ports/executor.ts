@@ -73,6 +73,8 @@ export type ReplicateOutcome =
       readonly durationMs: number;
       readonly gpuMs: number;
       readonly predictionsHash: string | null;
+      /** Where an earlier study measured the same tree, command, seed and environment; nothing was run then. */
+      readonly cachedFrom?: string | null;
     }
   | {
       readonly kind: "failed";

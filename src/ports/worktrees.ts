@@ -18,6 +18,8 @@ export interface Worktrees {
   combine(base: string, edits: readonly Edit[], request: CaptureRequest): Promise<Combination>;
   /** Takes edits (commit against its parent) back out of `base`, last first; one that conflicts stays in. */
   without(base: string, edits: readonly Edit[], request: CaptureRequest): Promise<Combination>;
+  /** Id of the tree of a commit. */
+  treeOf(commit: string): Promise<string>;
   /** The unified diff between two commits, as text, cut after `maxBytes`. */
   diff(from: string, to: string, maxBytes: number): Promise<DiffText>;
   /** Contents of the files that differ between two commits; null where a side has none or is binary. */

@@ -1,0 +1,118 @@
+import { editEffectOf, linesBetween } from "../core/effects.ts";
+import type { NoveltyRequested, NoveltyVerdict } from "../core/events.ts";
+import type { Attempt, StudyState, Trial } from "../core/state.ts";
+import type { Idea, IdeaQuery, Recall } from "../ports/recall.ts";
+import type { Recollection } from "../views/brief.ts";
+import { verdictOf } from "../views/verdict.ts";
+
+/** The recall of one study, kept up to date with its state. */
+export interface Memory {
+  judge(request: NoveltyRequested): NoveltyVerdict;
+  recollect(attempt: Attempt): Recollection;
+  /** Remembers what changed since the last call; cheap when nothing did. */
+  update(): void;
+}
+
+/** Opens the memory of a study; `linesToEarlier` gives the changed lines from the base of an earlier study to this one's. */
+export const memoryOf = (state: StudyState, recall: Recall, linesToEarlier: ReadonlyMap<string, number>): Memory => {
+  const remembered = new Map<number, string>();
+  const trialByCommit = new Map<string, number>();
+  let refusedSeen = 0;
+
+  const update = (): void => {
+    for (let number = trialByCommit.size; number < state.trials.length; number++) {
+      const commit = state.trials[number]?.commit;
+      if (!commit) break;
+      trialByCommit.set(commit, number);
+    }
+    for (const attempt of pendingAttempts(state, remembered)) {
+      if (!attempt.proposal || attempt.novelty === null || attempt.novelty.verdict === "repeat") continue;
+      const trial = attempt.trial === null ? undefined : state.trials[attempt.trial];
+      const idea = ideaOf(state, attempt, trial);
+      const known = JSON.stringify([idea.result, idea.patchFingerprint, idea.treeFingerprint, idea.trial]);
+      if (remembered.get(attempt.number) === known) continue;
+      remembered.set(attempt.number, known);
+      recall.remember(idea);
+    }
+    for (; refusedSeen < state.refusedProposals.length; refusedSeen++) {
+      const refused = state.refusedProposals[refusedSeen];
+      // A repeat is known already through what it repeats; what was refused for another reason is remembered itself.
+      if (!refused || refused.verdict?.verdict === "repeat") continue;
+      const attempt = state.attempts[refused.attempt - 1];
+      recall.remember({
+        id: `refused-${refusedSeen + 1}`,
+        proposal: refused.proposal,
+        trial: null,
+        baseCommit: state.trials[attempt?.parent ?? 0]?.commit ?? state.baseCommit,
+        patchFingerprint: null,
+        treeFingerprint: null,
+        result: `refused: ${refused.reason}`,
+      });
+    }
+  };
+
+  const queryOf = (attempt: Attempt, proposal: IdeaQuery["proposal"]): IdeaQuery => ({
+    id: `attempt-${attempt.number}`,
+    proposal,
+    baseCommit: state.trials[attempt.parent]?.commit ?? state.baseCommit,
+    baseDistance: (commit) => {
+      const here = trialByCommit.get(commit);
+      if (here !== undefined) return linesBetween(state, here, attempt.parent);
+      return (linesToEarlier.get(commit) ?? FAR) + linesBetween(state, 0, attempt.parent);
+    },
+  });
+
+  return {
+    update,
+    judge: ({ attempt: number, proposal }) => {
+      update();
+      const attempt = state.attempts[number - 1];
+      if (!attempt) throw new TypeError(`there is no attempt ${number}`);
+      const verdict = recall.judge(queryOf(attempt, proposal));
+      // At once, before anything else runs: two workers must never be sent after one idea.
+      if (verdict.verdict !== "repeat") {
+        recall.remember({ ...ideaOf(state, attempt, undefined), proposal });
+      }
+      return verdict;
+    },
+    recollect: (attempt) => {
+      update();
+      const probe = state.trials[attempt.parent]?.proposal;
+      const nearest = probe ? recall.nearest(queryOf(attempt, { ...probe, aspect: attempt.aspect }), 12) : [];
+      return {
+        vocabulary: recall.vocabulary(),
+        nearest: nearest.flatMap(({ trial }) => (trial === null ? [] : [trial])),
+      };
+    },
+  };
+};
+
+const FAR = 1_000_000;
+
+// Settled attempts were remembered for good; only the live and the newest need another look.
+const pendingAttempts = (state: StudyState, remembered: ReadonlyMap<number, string>): readonly Attempt[] =>
+  state.attempts.filter(
+    (attempt) =>
+      attempt.end === null || !remembered.has(attempt.number) || !remembered.get(attempt.number)?.startsWith(SETTLED),
+  );
+
+const SETTLED = '["#';
+
+/** What the memory keeps of an attempt's idea. */
+export const ideaOf = (state: StudyState, attempt: Attempt, trial: Trial | undefined): Idea => ({
+  id: `attempt-${attempt.number}`,
+  proposal: attempt.proposal as Idea["proposal"],
+  trial: trial?.number ?? null,
+  baseCommit: state.trials[attempt.parent]?.commit ?? state.baseCommit,
+  patchFingerprint: trial?.patchFingerprint ?? null,
+  treeFingerprint: trial?.treeFingerprint ?? null,
+  result: resultOf(state, trial),
+});
+
+const resultOf = (state: StudyState, trial: Trial | undefined): string => {
+  if (!trial) return "in flight";
+  if (trial.settled === null) return `in flight as trial ${trial.number}`;
+  const effect = editEffectOf(state, trial);
+  const measured = effect ? `, effect ${effect.mean.toPrecision(3)} ± ${effect.sd.toPrecision(2)}` : "";
+  return `#${trial.number}: ${verdictOf(state, trial)}${measured}`;
+};
