@@ -107,6 +107,8 @@ export const gitWorktrees = (request: { repo: string; stateDir: string; study: s
       return applyEdits(all, base, edits.toReversed(), capture, ({ from, to }) => ({ from: to, to: from }));
     },
 
+    treeOf: async (commit) => (await readCommit((await places()).objects, commit)).tree,
+
     diff: async (from, to, maxBytes) => textDiff(await places(), from, to, maxBytes),
 
     changes: async (from, to) => contentChanges((await places()).objects, from, to),
