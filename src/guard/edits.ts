@@ -192,4 +192,4 @@ const withoutMoved = (edits: readonly Edit[]): { edits: Edit[]; moved: Edit[] } 
   return { edits: stayed, moved: edits.filter((edit) => moved.has(edit)) };
 };
 
-const MOVED_TOKENS = 6;
+const MOVED_TOKENS = 3;

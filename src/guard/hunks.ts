@@ -19,29 +19,29 @@ export const hunksOf = (edits: readonly Edit[]): Hunk[] => {
 export const linesIn = (hunks: readonly Hunk[]): number =>
   hunks.reduce((sum, hunk) => sum + span(hunk.beforeStart, hunk.beforeEnd) + span(hunk.afterStart, hunk.afterEnd), 0);
 
-const span = (start: number, end: number): number => Math.max(0, end - start + 1);
+const span = (start: number, end: number): number => (start === 0 ? 0 : end - start + 1);
 
 const lineOf = (edit: Edit): number => edit.after?.startLine ?? edit.before?.startLine ?? 0;
 
 const hunkOf = (edit: Edit): Hunk => ({
   path: edit.path,
   beforeStart: edit.before?.startLine ?? 0,
-  beforeEnd: edit.before?.endLine ?? -1,
+  beforeEnd: edit.before?.endLine ?? 0,
   afterStart: edit.after?.startLine ?? 0,
-  afterEnd: edit.after?.endLine ?? -1,
+  afterEnd: edit.after?.endLine ?? 0,
 });
 
-const isEmpty = (start: number, end: number): boolean => end < start;
+const isEmpty = (start: number): boolean => start === 0;
 
 const touches = (a: Hunk, b: Hunk): boolean => {
   const after =
-    !isEmpty(a.afterStart, a.afterEnd) &&
-    !isEmpty(b.afterStart, b.afterEnd) &&
+    !isEmpty(a.afterStart) &&
+    !isEmpty(b.afterStart) &&
     b.afterStart <= a.afterEnd + 1 &&
     b.afterEnd >= a.afterStart - 1;
   const before =
-    !isEmpty(a.beforeStart, a.beforeEnd) &&
-    !isEmpty(b.beforeStart, b.beforeEnd) &&
+    !isEmpty(a.beforeStart) &&
+    !isEmpty(b.beforeStart) &&
     b.beforeStart <= a.beforeEnd + 1 &&
     b.beforeEnd >= a.beforeStart - 1;
   return after || before;
@@ -54,7 +54,7 @@ const union = (a: Hunk, b: Hunk): Hunk => {
 };
 
 const cover = (aStart: number, aEnd: number, bStart: number, bEnd: number): [number, number] => {
-  if (isEmpty(aStart, aEnd)) return [bStart, bEnd];
-  if (isEmpty(bStart, bEnd)) return [aStart, aEnd];
+  if (isEmpty(aStart)) return [bStart, bEnd];
+  if (isEmpty(bStart)) return [aStart, aEnd];
   return [Math.min(aStart, bStart), Math.max(aEnd, bEnd)];
 };

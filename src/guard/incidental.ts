@@ -1,5 +1,5 @@
 import type { Edit } from "./edits.ts";
-import { enclosing, keysIn, type Patch, shownStatement } from "./patch.ts";
+import { enclosing, keysIn, type Patch, shownStatement, sideOf } from "./patch.ts";
 import type { Statement } from "./statement.ts";
 import type { IncidentalKind } from "./types.ts";
 
@@ -8,7 +8,11 @@ export const incidentalEdits = (patch: Patch): Map<Edit, IncidentalKind> => {
   const kinds = new Map<Edit, IncidentalKind>();
   const renames = renamedKeys(patch);
   for (const edit of patch.edits) {
-    const kind = ownKind(edit) ?? (isRename(edit, renames) ? "renamed variable" : undefined);
+    const kind =
+      ownKind(edit) ??
+      (isRename(edit, renames) ? "renamed variable" : undefined) ??
+      (isPlotted(patch, edit) ? "plotting" : undefined) ??
+      (isStartValue(patch, edit) ? "check" : undefined);
     if (kind !== undefined) kinds.set(edit, kind);
   }
   for (const edit of unusedEdits(patch)) if (!kinds.has(edit)) kinds.set(edit, "unused code");
@@ -27,6 +31,11 @@ const ownKind = (edit: Edit): IncidentalKind | undefined => {
   const name = settingName(edit, statement);
   if (SPEED_SETTING.test(name) || (edit.slot !== "" && /compile/.test(calleeOf(statement)))) return "speed setting";
   if (statement.kind === "exit" && statement.lead === "pass") return "check";
+  if (statement.kind === "assignment" && SPEED_TARGET.test(statement.lead)) return "speed setting";
+  if (statement.kind === "assignment" && PLOT_TARGET.test(statement.lead)) return "plotting";
+  if (statement.kind === "assignment" && SAVE_TARGET.test(statement.lead)) return "saving";
+  if (edit.removed.length === 0 && edit.before !== null && edit.added.some((token) => ENVIRONMENT.test(token.text)))
+    return "bookkeeping";
   if (SEED_NAME.test(name) || (statement.kind === "call" && SEED_CALL.test(statement.lead))) return "seed";
   if (name !== "" && BOOKKEEPING.test(name)) return "bookkeeping";
   if (statement.kind === "call" && LOG_CALL.test(statement.lead)) return "logging";
@@ -39,6 +48,12 @@ const ownKind = (edit: Edit): IncidentalKind | undefined => {
   if (statement.kind === "check" && edit.before === null) return "check";
   return undefined;
 };
+
+const SPEED_TARGET = /^torch\.(?:_functorch|backends|_dynamo|_inductor|set_float32)/;
+const PLOT_TARGET = /^_?(?:vis|plot|fig)_/;
+const SAVE_TARGET = /^_?save_/;
+/** A constant that can be overridden from outside and keeps its value otherwise. */
+const ENVIRONMENT = /^(?:environ|getenv)$/;
 
 const calleeOf = (statement: Statement): string =>
   statement.tokens
@@ -77,6 +92,33 @@ const PLOT_CALL = /^(?:plt|ax\d?|axes|fig|sns|px|go)\.|^(?:visuali[sz]e|plot)\w*
 const PLOT_SCOPE = /(?:^|\.)_?(?:plot|visuali[sz]e|vis|draw|render|figure)\w*(?:$|\.)/;
 const SAVE_CALL =
   /^(?:torch\.save|joblib\.dump|pickle\.dump|json\.dump|yaml\.(?:safe_)?dump|np\.savez?)$|\.(?:save_pretrained|to_csv|to_json|to_parquet|mkdir|makedirs|write|writerow|flush|close)$/;
+
+/** Inside a block that draws and neither trains nor measures. */
+const isPlotted = (patch: Patch, edit: Edit): boolean => {
+  const side = sideOf(patch, edit);
+  if (side === undefined) return false;
+  return enclosing(patch, edit).some((outer) => {
+    let [draws, works] = [false, false];
+    for (let index = outer.index + 1; index < side.statements.length; index++) {
+      const inner = side.statements[index];
+      if (inner === undefined || inner.depth <= outer.depth) break;
+      if (inner.kind === "call" && PLOT_CALL.test(inner.lead)) draws = true;
+      if (WORKS.test(inner.lead)) works = true;
+    }
+    return draws && !works;
+  });
+};
+
+const WORKS =
+  /(?:^|[._])(?:backward|step|fit|train|loss|metrics?|mae|mse|rmse|acc|accuracy|score|err|errors?)(?:$|[._[])/;
+
+/** A known variable that is set to nothing before a condition sets it. */
+const isStartValue = (patch: Patch, edit: Edit): boolean => {
+  const statement = edit.after;
+  if (edit.before !== null || statement?.kind !== "assignment" || patch.newKeys.has(statement.lead)) return false;
+  const value = statement.tokens.slice(statement.tokens.findIndex((token) => token.text === "=") + 1);
+  return value.length === 1 && value[0]?.text === "None";
+};
 
 /** Variables that were renamed throughout: the old name is gone, the new one takes its place everywhere. */
 const renamedKeys = (patch: Patch): Map<string, string> => {

@@ -1,4 +1,4 @@
-import type { Edit } from "./edits.ts";
+import { type Edit, similarity } from "./edits.ts";
 import { type Groups, startGroups } from "./groups.ts";
 import { enclosing, keysIn, type Patch, shownStatement } from "./patch.ts";
 import type { FileSide, Statement, Token } from "./statement.ts";
@@ -12,6 +12,7 @@ export const joinEdits = (patch: Patch, isIncidental: (edit: Edit) => boolean): 
   joinOldConditions(patch, groups);
   joinSignatures(patch, groups);
   joinSameEdits(patch, groups);
+  joinReplaced(patch, groups);
   joinTiedNumbers(patch, groups);
   joinSameValues(patch, groups);
   joinCrossScopes(patch, groups);
@@ -92,9 +93,12 @@ const subjectOf = (edit: Edit): Token[] => {
 
 const plainName = (key: string): string => key.slice(key.indexOf(":") + 1);
 
-/** `or`, and `+` between conditional terms, only list things. */
+/** `a or b`, and `+` between conditional terms, only list things; a comparison or `and` relates them. */
 const isListing = (tokens: readonly Token[]): boolean =>
-  tokens.some((token) => token.text === "or" || token.text === "+");
+  tokens.some((token) => token.text === "or" || token.text === "+") &&
+  !tokens.some((token) => RELATES.test(token.text));
+
+const RELATES = /^(?:and|[<>]=?|[!=]=|in|is|\*|-|\/)$/;
 
 /** The new definitions inside which a name is bound; if there are two or more, each has its own. */
 const homesOf = (patch: Patch, edits: readonly Edit[], key: string): Set<string> => {
@@ -201,9 +205,31 @@ const joinSameEdits = (patch: Patch, groups: Groups): void => {
   }
 };
 
+/** A statement that went in one place and came back changed in another. */
+const joinReplaced = (patch: Patch, groups: Groups): void => {
+  const gone = new Map<string, Edit>();
+  for (const edit of patch.edits) {
+    if (edit.after === null && edit.before !== null && edit.before.lead !== "" && edit.removed.length > 2)
+      gone.set(`${edit.path}:${edit.before.kind}:${edit.before.lead}`, edit);
+  }
+  for (const edit of patch.edits) {
+    if (edit.before !== null || edit.after === null) continue;
+    const source = gone.get(`${edit.path}:${edit.after.kind}:${edit.after.lead}`);
+    if (source?.before != null && similarity(source.before, edit.after) >= 0.5)
+      groups.join(source.id, edit.id, `replace \`${edit.after.lead}\``);
+  }
+};
+
+const textOf = (tokens: readonly Token[]): string => tokens.map((token) => token.text).join(" ");
+
+/** Variables of the sites differ (`x` here, `x_val` there); what is done to them is the same. */
+const shape = (tokens: readonly Token[]): string =>
+  tokens.map((token, index) => (token.role === "use" && tokens[index - 1]?.text !== "." ? "·" : token.text)).join(" ");
+
 const signatureOf = (edit: Edit): string | undefined => {
-  const removed = edit.removed.map((token) => token.text).join(" ");
-  const added = edit.added.map((token) => token.text).join(" ");
+  const lead = shownStatement(edit)?.lead ?? "";
+  const removed = isKnob(edit) || lead === "" ? textOf(edit.removed) : `${lead} ${shape(edit.removed)}`;
+  const added = isKnob(edit) || lead === "" ? textOf(edit.added) : shape(edit.added);
   const meaningful = [...edit.removed, ...edit.added].filter((token) => token.role !== "plain").length;
   // One value for another is the same edit only for the same setting.
   if (meaningful < 3 && isKnob(edit)) return `${knobName(edit)}|${removed}|${added}`;
@@ -218,12 +244,15 @@ export const isKnob = (edit: Edit): boolean => {
     return true;
   if (statement.kind !== "assignment") return false;
   const value = statement.tokens.slice(statement.tokens.findIndex((token) => token.text === "=") + 1);
+  // A variable that starts from nothing is part of the code around it.
+  if (edit.before === null && value.every((token) => NOTHING_YET.test(token.text))) return false;
   return (
     value.length <= 3 &&
     value.every((token) => token.role === "number" || token.role === "string" || CONSTANT.test(token.text))
   );
 };
 
+const NOTHING_YET = /^(?:None|0|0\.0|\[|\]|\{|\}|""|False)$/;
 const CONSTANT = /^(?:True|False|None|-|")/;
 
 /** The name of the setting that an edit changes. */

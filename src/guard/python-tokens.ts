@@ -34,6 +34,8 @@ export const pythonTokens = (tree: SourceTree, parts: readonly SyntaxNode[], sco
     if (entry !== undefined && context.isListed !== true)
       return { ...context, slot: freshSlot(context.slot, entry), role: undefined };
     // Entries of the members of a list have no name that would stay when a member is put in before them.
+    if (node.type === "call" && DECLARING_CALL.test(text(childOf(node, "function") ?? node)))
+      return { ...context, declares: true, role: undefined };
     if (LISTS.has(node.type)) return { ...context, isListed: true, role: undefined };
     if (node.type === "lambda" || node.type.endsWith("_comprehension") || node.type === "generator_expression")
       return { ...context, hidden: new Set([...context.hidden, ...hiddenNames(tree, node)]) };
@@ -115,7 +117,7 @@ export const pythonTokens = (tree: SourceTree, parts: readonly SyntaxNode[], sco
     const value = prefix + JSON.stringify(content);
     if (option !== undefined) push(value, "bind", option.replaceAll("-", "_"), context.slot);
     else if (/^[A-Za-z_]\w*$/.test(content))
-      push(value, context.role === "bind" ? "bind" : "use", content, context.slot);
+      push(value, context.role === "bind" || context.declares === true ? "bind" : "use", content, context.slot);
     else push(value, "string", "", context.slot);
   };
 
@@ -153,6 +155,8 @@ interface Context {
   readonly role: "bind" | "annotation" | undefined;
   /** A name after a dot or before `=`: never a local variable. */
   readonly isLabel?: boolean;
+  /** Inside a call that makes an attribute of the name that it is given. */
+  readonly declares?: boolean;
   /** Inside a list or tuple, whose members are compared as a whole. */
   readonly isListed?: boolean;
   /** Variables of comprehensions and lambdas. */
@@ -191,6 +195,7 @@ const isTrailingComma = (node: SyntaxNode, index: number): boolean => {
   );
 };
 
+const DECLARING_CALL = /(?:^|\.)(?:register_buffer|register_parameter|add_module|register_module|setattr)$/;
 const LISTS = new Set(["list", "tuple", "set", "list_comprehension", "generator_expression"]);
 const CLOSING = new Set([")", "]", "}"]);
 const BINDS_NAME = new Set(["default_parameter", "typed_default_parameter", "named_expression"]);

@@ -9,22 +9,24 @@ export interface FileModel {
   readonly path: string;
   readonly before: FileSide;
   readonly after: FileSide;
-  /** `notes` and `binary` files hold nothing that runs. */
-  readonly kind: "code" | "settings" | "notes" | "binary";
+  /** `notes` hold nothing that runs; `data` is not read (binary, tables, very large files). */
+  readonly kind: "code" | "settings" | "notes" | "data";
   /** True where the file was compared line by line, for want of a reader or because it does not parse. */
   readonly isFallback: boolean;
+  /** True where the file did not exist before. */
+  readonly isNew: boolean;
 }
 
 /** Reads both sides of a file the same way, since a tree and a list of lines cannot be compared. */
 export const readFile = (file: PatchedFile, parsers: Parsers): FileModel => {
   const { path } = file;
+  const isNew = file.before === null;
   const sides = [file.before ?? "", file.after ?? ""] as const;
-  if (sides.some((text) => text.includes("\0"))) {
-    return { path, before: NOTHING, after: NOTHING, kind: "binary", isFallback: false };
-  }
+  if (DATA_EXTENSION.test(path) || sides.some((text) => text.length > MAX_LENGTH || text.includes("\0")))
+    return { path, before: NOTHING, after: NOTHING, kind: "data", isFallback: false, isNew };
   const language = languageOf(path);
   const isNotes = language === "text" && isNotesPath(path);
-  if (isNotes) return { path, before: NOTHING, after: NOTHING, kind: "notes", isFallback: false };
+  if (isNotes) return { path, before: NOTHING, after: NOTHING, kind: "notes", isFallback: false, isNew };
   const read = (text: string): FileSide | undefined => {
     if (text.trim() === "") return NOTHING;
     if (language === "python") return python(text, parsers);
@@ -38,9 +40,14 @@ export const readFile = (file: PatchedFile, parsers: Parsers): FileModel => {
   };
   const [before, after] = [read(sides[0]), read(sides[1])];
   const kind = language === "yaml" || language === "toml" || language === "json" ? "settings" : "code";
-  if (before !== undefined && after !== undefined) return { path, before, after, kind, isFallback: false };
-  return { path, before: readLines(sides[0]), after: readLines(sides[1]), kind: "code", isFallback: true };
+  if (before !== undefined && after !== undefined) return { path, before, after, kind, isFallback: false, isNew };
+  return { path, before: readLines(sides[0]), after: readLines(sides[1]), kind: "code", isFallback: true, isNew };
 };
+
+/** Longer texts are data or generated; reading them would cost more than it tells. */
+const MAX_LENGTH = 2_000_000;
+const DATA_EXTENSION =
+  /\.(?:csv|tsv|jsonl|ndjson|npz|npy|parquet|arrow|pkl|pickle|pt|pth|safetensors|ckpt|h5|hdf5|gz|zip|tar|bin)$/i;
 
 const NOTHING: FileSide = { statements: [], remarks: [] };
 
@@ -63,6 +70,6 @@ const isNotesPath = (path: string): boolean => {
   return NOTES_EXTENSION.test(name) || NOTES_NAME.test(name);
 };
 
-const NOTES_EXTENSION = /\.(?:md|rst|txt|adoc|log|csv\.md|png|jpe?g|svg|gif|pdf|bib|tex)$/i;
+const NOTES_EXTENSION = /\.(?:md|rst|txt|adoc|log|png|jpe?g|svg|gif|pdf|bib|tex)$/i;
 const NOTES_NAME =
   /^(?:readme|license|licence|changelog|authors|notes|todo|citation.*|codeowners)$|^\.(?!env)[\w.-]*$/i;

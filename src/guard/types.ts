@@ -22,7 +22,7 @@ export interface GuardInput {
 /** `coupled`: two or more changes that could have been run alone; `unclear`: may run, marked. */
 export type AspectVerdict = "single" | "coupled" | "no effect" | "unclear";
 
-/** A run of lines, counted from 1, both ends included; a side without lines has its end before its start. */
+/** A run of lines, counted from 1, both ends included; 0 and 0 for a side without lines. */
 export interface Hunk {
   readonly path: string;
   readonly beforeStart: number;
@@ -67,7 +67,7 @@ export type IncidentalKind =
   | "renamed variable"
   | "unused code"
   | "notes file"
-  | "binary file"
+  | "data file"
   | "dependency"
   | "speed setting";
 
