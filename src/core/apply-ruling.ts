@@ -144,6 +144,7 @@ const startAttempt = (state: StudyState, event: AttemptStarted): void => {
     proposalTurn: 1,
     patchTurn: 1,
     tries: 0,
+    pausedTries: 0,
     proposalRemark: null,
     patchRemark: null,
     proposal: event.proposal,

@@ -175,6 +175,10 @@ const applyOperation = (state: StudyState, event: OperationEvent): void => {
     case "provider_paused":
       state.providerPausedUntilMs = event.untilMs;
       state.providerPauseReason = event.reason;
+      for (const number of state.activeAttempts) {
+        const attempt = state.attempts[number - 1];
+        if (attempt) attempt.pausedTries = attempt.tries;
+      }
       return;
     case "provider_resumed":
       state.providerPausedUntilMs = 0;

@@ -234,6 +234,8 @@ export interface Attempt {
   proposalTurn: number;
   patchTurn: number;
   tries: number;
+  /** Value of `tries` for which the provider was given a pause. */
+  pausedTries: number;
   proposalRemark: ProposalRemark | null;
   patchRemark: PatchRemark | null;
   proposal: Proposal | null;
