@@ -1,6 +1,5 @@
 import { constants } from "node:fs";
 import { type FileHandle, lstat, open, readdir, readlink } from "node:fs/promises";
-import { join } from "node:path";
 import { type GitPlace, runGit } from "./git-command.ts";
 import type { BytePath } from "./git-trees.ts";
 
@@ -31,17 +30,7 @@ export const changedFiles = async (
   place: GitPlace & { readonly workTree: string },
   submodules: ReadonlySet<BytePath>,
 ): Promise<ChangedFiles> => {
-  const args = ["ls-files", "-z", "-t", "--modified", "--deleted", "--others", "--exclude-standard"];
-  const answer = await runGit(place, args);
-  const tracked = new Set<BytePath>();
-  const fresh = new Set<BytePath>();
-  for (const line of answer.stdout.toString("latin1").split("\0")) {
-    const path = line.slice(2);
-    if (path === "" || isInside(path, submodules)) continue;
-    if (line.startsWith("?")) fresh.add(path);
-    else tracked.add(path);
-  }
-
+  const { tracked, fresh } = await changeCandidates(place, submodules);
   const files = new Map<BytePath, FileState>();
   const leftOut: BytePath[] = [];
   const folders = new Map<BytePath, boolean>();
@@ -58,6 +47,24 @@ export const changedFiles = async (
     for (const file of inner) if (!tracked.has(file)) await add(file, MAX_NEW_FILE_BYTES);
   }
   return { files, leftOut };
+};
+
+/** Paths that may have changed by their stat data, and new ones; a trailing slash marks a nested repository. */
+export const changeCandidates = async (
+  place: GitPlace,
+  submodules: ReadonlySet<BytePath>,
+): Promise<{ readonly tracked: ReadonlySet<BytePath>; readonly fresh: ReadonlySet<BytePath> }> => {
+  const args = ["ls-files", "-z", "-t", "--modified", "--deleted", "--others", "--exclude-standard"];
+  const answer = await runGit(place, args);
+  const tracked = new Set<BytePath>();
+  const fresh = new Set<BytePath>();
+  for (const line of answer.stdout.toString("latin1").split("\0")) {
+    const path = line.slice(2);
+    if (path === "" || isInside(path, submodules)) continue;
+    if (line.startsWith("?")) fresh.add(path);
+    else tracked.add(path);
+  }
+  return { tracked, fresh };
 };
 
 const isInside = (path: BytePath, submodules: ReadonlySet<BytePath>): boolean => {
