@@ -69,19 +69,33 @@ const isReversal = ({ change }: Candidate, path: readonly TriedIdea[]): boolean 
 
 const isSameKnob = (a: Change, b: Change): boolean => a.component === b.component && a.parameter === b.parameter;
 
-/** What trials of the same parameter say: the direction that helped goes on, the one that hurt turns round. */
+/**
+ * What trials of the same parameter say: the direction that helped goes on, the one that hurt turns round. Each trial
+ * counts twice as much as the one before, since the value has moved on in between.
+ */
 const knobLesson = (change: Change, { tried }: Lessons): number => {
-  let factor = 1;
-  for (const { proposal, probability, settled, verdict } of tried) {
-    if (!isSameKnob(proposal.change, change)) continue;
-    if (!settled) factor *= 0.4;
-    else if (isFailure(verdict)) factor *= sameWay(proposal.change, change) ? 0.15 : 1;
-    else if (probability !== null && isDirected(change) && isDirected(proposal.change))
-      factor *= sameWay(proposal.change, change) ? 0.2 + 1.5 * probability : 1.7 - 1.5 * probability;
-    else if (probability !== null) factor *= 0.6 + 0.4 * (1 - probability);
+  let logFactor = 0;
+  let weights = 0;
+  for (const idea of tried) {
+    if (!isSameKnob(idea.proposal.change, change)) continue;
+    logFactor = logFactor / 2 + Math.log(lessonOf(idea, change));
+    weights = weights / 2 + 1;
   }
-  return Math.max(0.05, Math.min(2, factor));
+  return weights === 0 ? 1 : Math.exp(logFactor / weights);
 };
+
+const lessonOf = ({ proposal, probability, settled, verdict }: TriedIdea, change: Change): number => {
+  const isSame = sameWay(proposal.change, change);
+  if (!settled) return 0.4;
+  if (isFailure(verdict)) return isSame ? 0.15 : 1;
+  if (verdict === "inert") return isSame ? 0.1 : 0.5;
+  if (probability === null) return 1;
+  if (isDirected(change) && isDirected(proposal.change)) return trend(isSame ? probability : 1 - probability);
+  return 1 - 0.4 * probability;
+};
+
+/** From 0.15 where a direction surely hurts over 0.65 where nothing shows to 1.55 where it surely helps. */
+const trend = (probability: number): number => 0.15 + 1.4 * probability ** 1.5;
 
 const isDirected = ({ operation }: Change): boolean => operation === "increase" || operation === "decrease";
 

@@ -15,8 +15,11 @@ export const estimatorSwaps = (code: CodeBase): Candidate[] =>
   );
 
 /** Proposes each other scaler in the place of the one in use. */
-export const scalerSwaps = (code: CodeBase): Candidate[] =>
-  editableFiles(code)
+export const scalerSwaps = (code: CodeBase): Candidate[] => {
+  const sites = modelSites(code);
+  // Trees only see the order of the values, which no scaler changes.
+  const weight = sites.length > 0 && sites.every(({ estimator }) => estimator.traits.has("tree")) ? 0.2 : 1;
+  return editableFiles(code)
     .flatMap(({ calls }) => calls)
     .filter((call) => isWithinReach(call.file, call.node) && estimatorOf(call)?.task === "scaler")
     .flatMap((call) =>
@@ -44,10 +47,11 @@ export const scalerSwaps = (code: CodeBase): Candidate[] =>
               { path: call.file.path, start, end, text },
               ...importEdits(call.file, [`${next.module}.${next.name}`], [call.name]),
             ],
-            prior: SCALER_PRIORS[next.name] ?? 0.15,
+            prior: (SCALER_PRIORS[next.name] ?? 0.15) * weight,
           };
         }),
     );
+};
 
 const SCALER_PRIORS: Readonly<Record<string, number>> = {
   QuantileTransformer: 0.5,
