@@ -36,16 +36,22 @@ export const guardPatch = (input: GuardInput): GuardVerdict => {
   };
 };
 
-/** The edits of each group, largest first as in the verdict, for splitting a coupled patch. */
-export const editsByGroup = (patch: Patch): Edit[][] => {
-  const changes = separateChanges(patch, componentsOf(patch).components);
-  const sized = changes.map(({ component }) => ({ component, lines: linesIn(hunksOf(component.edits)) }));
-  return sized.sort((a, b) => b.lines - a.lines).map(({ component }) => [...component.edits]);
+/** The groups of a patch as edits, in the order of the verdict, and the edits that are no change. */
+export const separateChangesOf = (
+  patch: Patch,
+): { groups: { title: string; edits: readonly Edit[]; isPart: boolean }[]; incidental: Edit[] } => {
+  const { components, incidental } = componentsOf(patch);
+  const sized = separateChanges(patch, components).map(({ component, title, isPart }) => {
+    return { title, edits: component.edits, isPart, lines: linesIn(hunksOf(component.edits)) };
+  });
+  return { groups: sized.sort((a, b) => b.lines - a.lines), incidental: [...incidental.keys()] };
 };
 
 interface Separate {
   readonly component: Component;
   readonly title: string;
+  /** Part of connected edits, so that it does not come away on its own. */
+  readonly isPart: boolean;
 }
 
 /** Connected edits may still hold several experiments: the new arms of a switch, and behaviour dropped on the way. */
@@ -61,12 +67,16 @@ const separateChanges = (patch: Patch, components: readonly Component[]): Separa
       (edit) => edit.before === null && edit.added.some((token) => patch.newKeys.has(token.key)),
     );
     const title = titleOf(component);
-    if (dropped.length === 0 || !brings) return [{ component, title }];
+    if (dropped.length === 0 || !brings) return [{ component, title, isPart: false }];
     const names = dropped.map((orphan) => `\`${orphan.name}\``).join(", ");
     const edits = dropped.flatMap((orphan) => orphan.edits);
     return [
-      { component, title },
-      { component: { edits, reasons: ["removes the last use of what is still computed"] }, title: `drop ${names}` },
+      { component, title, isPart: true },
+      {
+        component: { edits, reasons: ["removes the last use of what is still computed"] },
+        title: `drop ${names}`,
+        isPart: true,
+      },
     ];
   });
 };
@@ -80,7 +90,7 @@ const armsOf = (component: Component, choice: ReturnType<typeof switchesOf>[numb
       (edit) => arm.edits.includes(edit) || heads.has(`${edit.path}:${edit.after?.parent ?? -1}`),
     );
     const reasons = [`are the arm ${arm.value} of \`${choice.name}\``, ...component.reasons.slice(0, 2)];
-    return { component: { edits, reasons }, title: `${choice.name} = ${arm.value}` };
+    return { component: { edits, reasons }, title: `${choice.name} = ${arm.value}`, isPart: true };
   });
 
 const groupOf = (component: Component, title: string): ChangeGroup => {

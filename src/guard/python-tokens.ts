@@ -3,13 +3,19 @@ import type { Scope } from "./python-scope.ts";
 import type { Token, TokenRole } from "./statement.ts";
 
 /** The tokens of a statement's parts in one spelling: no comments, one quote style, one form of each number. */
-export const pythonTokens = (tree: SourceTree, parts: readonly SyntaxNode[], scope: Scope): Token[] => {
+export const pythonTokens = (
+  tree: SourceTree,
+  parts: readonly SyntaxNode[],
+  scope: Scope,
+  lineOf: (line: number) => number,
+): Token[] => {
   const tokens: Token[] = [];
   const slots = new Map<string, number>();
   const text = (node: SyntaxNode): string => tree.text.slice(node.start, node.end);
 
+  let line = 0;
   const push = (value: string, role: TokenRole, key: string, slot: string): void => {
-    tokens.push({ text: value, role, key, slot });
+    tokens.push({ text: value, role, key, slot, line });
   };
 
   const visit = (node: SyntaxNode, context: Context): void => {
@@ -86,6 +92,7 @@ export const pythonTokens = (tree: SourceTree, parts: readonly SyntaxNode[], sco
   const leaf = (node: SyntaxNode, context: Context): void => {
     const value = text(node);
     if (value === "") return;
+    line = lineOf(node.startLine);
     if (context.role === "annotation") push(value, "annotation", "", context.slot);
     else if (node.type === "integer" || node.type === "float") push(numberText(value), "number", "", context.slot);
     else if (node.type !== "identifier" || (context.hidden.has(value) && context.isLabel !== true))
@@ -99,6 +106,7 @@ export const pythonTokens = (tree: SourceTree, parts: readonly SyntaxNode[], sco
 
   const string = (node: SyntaxNode, context: Context): void => {
     const pieces = node.children;
+    line = lineOf(node.startLine);
     if (pieces.some((piece) => piece.type === "interpolation")) {
       push('f"', "plain", "", context.slot);
       for (const piece of pieces) {

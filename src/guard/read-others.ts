@@ -30,13 +30,13 @@ export const readShell = (tree: SourceTree): FileSide => {
 
 const SHELL_WORD = /"(?:[^"\\]|\\.)*"|'[^']*'|[^\s]+/g;
 
-const commandTokens = (words: readonly string[]): Token[] => {
+const commandTokens = (words: readonly string[]): Unplaced[] => {
   let slot = "";
-  return words.flatMap((word): Token[] => {
+  return words.flatMap((word): Unplaced[] => {
     const flag = /^--?([A-Za-z][\w-]*)(?:=(.*))?$/s.exec(word);
     if (flag !== null) {
       slot = (flag[1] ?? "").replaceAll("-", "_");
-      const name: Token = { text: `--${slot}`, role: "bind", key: slot, slot };
+      const name: Unplaced = { text: `--${slot}`, role: "bind", key: slot, slot };
       return flag[2] === undefined ? [name] : [name, shellValue(flag[2], slot)];
     }
     const token = shellValue(word, slot);
@@ -45,13 +45,13 @@ const commandTokens = (words: readonly string[]): Token[] => {
   });
 };
 
-const assignmentTokens = (name: string, whole: string): Token[] => [
+const assignmentTokens = (name: string, whole: string): Unplaced[] => [
   { text: name, role: "bind", key: name, slot: "" },
   { text: "=", role: "plain", key: "", slot: "" },
   shellValue(whole.slice(whole.indexOf("=") + 1), ""),
 ];
 
-const shellValue = (word: string, slot: string): Token => {
+const shellValue = (word: string, slot: string): Unplaced => {
   const bare = word.replace(/^["']|["']$/g, "");
   const variable = /^\$\{?(\w+)\}?$/.exec(bare)?.[1];
   if (variable !== undefined) return { text: bare, role: "use", key: variable, slot };
@@ -59,17 +59,20 @@ const shellValue = (word: string, slot: string): Token => {
   return { text: isNumber ? String(Number(bare)) : bare, role: isNumber ? "number" : "string", key: "", slot };
 };
 
+/** The tokens of a line or command all stand where it starts. */
+type Unplaced = Omit<Token, "line">;
+
 const plainStatement = (
   index: number,
   kind: StatementKind,
-  tokens: readonly Token[],
+  unplaced: readonly Unplaced[],
   lead: string,
   lines: { readonly startLine: number; readonly endLine: number },
 ): Statement => ({
   index,
   kind,
-  tokens,
-  identity: identityOf(tokens),
+  tokens: unplaced.map((token) => ({ ...token, line: lines.startLine })),
+  identity: identityOf(unplaced),
   depth: 0,
   parent: -1,
   chain: -1,
@@ -88,9 +91,9 @@ export const readSettingsFile = (language: "yaml" | "toml" | "json", text: strin
   const statements = settings.map((setting, index): Statement => {
     const name = setting.path.slice(setting.path.lastIndexOf(".") + 1);
     const values = setting.value.match(JSON_TOKEN) ?? [];
-    const tokens: Token[] = [
+    const tokens: Unplaced[] = [
       { text: setting.path, role: "bind", key: name, slot: "" },
-      ...values.map((value): Token => {
+      ...values.map((value): Unplaced => {
         const isName = /^"[A-Za-z_]\w*"$/.test(value);
         if (isName) return { text: value, role: "use", key: value.slice(1, -1), slot: "" };
         const role = Number.isFinite(Number(value)) ? "number" : value.startsWith('"') ? "string" : "plain";
@@ -122,8 +125,8 @@ export const readLines = (text: string): FileSide => {
 };
 
 /** Any name in a line may be what it introduces: without a grammar there is no telling. */
-const lineTokens = (line: string): Token[] =>
-  (line.match(/[A-Za-z_]\w*|\d[\w.]*(?:[eE][+-]?\d+)?|"(?:[^"\\]|\\.)*"|'[^']*'|\S/g) ?? []).map((word): Token => {
+const lineTokens = (line: string): Unplaced[] =>
+  (line.match(/[A-Za-z_]\w*|\d[\w.]*(?:[eE][+-]?\d+)?|"(?:[^"\\]|\\.)*"|'[^']*'|\S/g) ?? []).map((word): Unplaced => {
     if (/^[A-Za-z_]/.test(word)) return { text: word, role: "bind", key: word, slot: "" };
     return {
       text: word,

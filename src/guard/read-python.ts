@@ -9,7 +9,7 @@ export const readPython = (tree: SourceTree, lineOf: (line: number) => number = 
   const remarks: Remark[] = [];
 
   const add = (node: SyntaxNode, at: Place, kind: StatementKind, parts: readonly SyntaxNode[], chain = -1): number => {
-    const tokens = pythonTokens(tree, parts, at.scope);
+    const tokens = pythonTokens(tree, parts, at.scope, lineOf);
     const last = parts.at(-1) ?? node;
     const index = statements.length;
     statements.push({

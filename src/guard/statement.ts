@@ -9,6 +9,8 @@ export interface Token {
   readonly key: string;
   /** The named entry of the statement that the token belongs to, for example a keyword argument; empty: the rest. */
   readonly slot: string;
+  /** The line of the file where the token stands, counted from 1. */
+  readonly line: number;
 }
 
 /** What a statement is, as far as the joining rules care. */
@@ -63,5 +65,6 @@ export interface Remark {
   readonly endLine: number;
 }
 
-/** The string that identifies a statement by its tokens and, where nesting matters, its depth. */
-export const identityOf = (tokens: readonly Token[]): string => tokens.map((token) => token.text).join("\u0001");
+/** The string that identifies a statement by its tokens. */
+export const identityOf = (tokens: readonly Pick<Token, "text">[]): string =>
+  tokens.map((token) => token.text).join("\u0001");

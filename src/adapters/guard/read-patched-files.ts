@@ -1,0 +1,11 @@
+import type { PatchedFile } from "../../guard/index.ts";
+import { changedFiles, type TreeFile, textsOf } from "./git-objects.ts";
+
+/** Reads both sides of every file that differs between two trees, out of the object database only. */
+export const readPatchedFiles = async (gitDir: string, before: string, after: string): Promise<PatchedFile[]> => {
+  const changed = await changedFiles(gitDir, before, after);
+  const sides = changed.flatMap((file) => [file.before, file.after]).filter((file) => file !== null);
+  const texts = await textsOf(gitDir, sides);
+  const textOf = (file: TreeFile | null): string | null => (file === null ? null : (texts.get(file.id) ?? ""));
+  return changed.map((file) => ({ path: file.path, before: textOf(file.before), after: textOf(file.after) }));
+};

@@ -1,0 +1,26 @@
+import { fileFingerprint, treeFingerprint } from "../../guard/index.ts";
+import { languageOf, type Parsers } from "../../source/index.ts";
+import { filesOf, type TreeFile, textsOf } from "./git-objects.ts";
+
+/** Gives the digest of a tree without comments, layout and notes; remembers each file's, since trials share most. */
+export const treeFingerprints = (gitDir: string, parsers: Parsers): ((tree: string) => Promise<string>) => {
+  const known = new Map<string, string | undefined>();
+  return async (tree) => {
+    const files = await filesOf(gitDir, tree);
+    const unknown = files.filter((file) => isRead(file) && !known.has(keyOf(file)));
+    const texts = await textsOf(gitDir, unknown);
+    for (const file of unknown) known.set(keyOf(file), fileFingerprint(file.path, texts.get(file.id) ?? "", parsers));
+    const digests = new Map<string, string>();
+    for (const file of files) {
+      const own = isRead(file) ? known.get(keyOf(file)) : file.id;
+      if (own !== undefined) digests.set(file.path, own);
+    }
+    return treeFingerprint(digests);
+  };
+};
+
+/** Code and settings are read; everything else is told apart by the id of its content. */
+const isRead = (file: TreeFile): boolean =>
+  file.mode.startsWith("100") && (languageOf(file.path) !== "text" || !file.path.includes("."));
+
+const keyOf = (file: TreeFile): string => `${file.id} ${languageOf(file.path)}`;
