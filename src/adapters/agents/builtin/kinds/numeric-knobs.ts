@@ -186,15 +186,12 @@ const argumentsOf = (code: CodeBase, call: Call): Knob[] => {
   return knobs;
 };
 
-/** The edit that gives a call one more keyword argument. */
+/** The edit that gives a call one more keyword argument, directly behind its last one. */
 export const addKeyword = ({ file, node }: Call, name: string, value: string): TextEdit => {
   const list = childOf(node, "arguments");
-  const end = (list?.end ?? node.end) - 1;
-  const inside = file.tree.text.slice((list?.start ?? node.end - 1) + 1, end);
-  const separator = inside.trim() === "" || /,\s*$/.test(inside) ? (/,$/.test(inside) ? " " : "") : ", ";
-  // Behind the last argument, not behind the white space before a closing bracket on its own line.
-  const at = end - (inside.length - inside.trimEnd().length);
-  return { path: file.path, start: at, end: at, text: `${separator}${name}=${value}` };
+  const last = list?.children.filter(({ isNamed, type }) => isNamed && type !== "comment").at(-1);
+  const at = last?.end ?? (list?.start ?? node.end - 2) + 1;
+  return { path: file.path, start: at, end: at, text: `${last === undefined ? "" : ", "}${name}=${value}` };
 };
 
 /** Whether a call takes `*args` or `**kwargs`, which may hold what we would add. */
