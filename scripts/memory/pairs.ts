@@ -1,0 +1,110 @@
+import { hash32 } from "../../src/core/random.ts";
+import { pairFeatures } from "../../src/memory/features.ts";
+import { type Idea, parseIdea } from "../../src/memory/idea.ts";
+import type { Lexicon } from "../../src/memory/lexicon.ts";
+import { parseSlots, slotFeatures } from "../../src/memory/slots.ts";
+import type { Example } from "./boost.ts";
+import type { Family, Sample } from "./families.ts";
+import { edits, nearCopies } from "./variants.ts";
+
+/** A pair of sentences with its label and where it comes from. */
+export interface LabelledPair extends Example {
+  readonly family: string;
+  readonly kind: PairKind;
+  readonly texts: readonly [string, string];
+  /** Whether one of the two is the family's base, as in the measures. */
+  readonly withBase: boolean;
+}
+
+type PairKind = "paraphrase" | "copy" | "hard" | "edit" | "cross";
+
+/** Every pair within a family, made-up copies and edits of its sentences, and some pairs across families of one domain. */
+export const pairsOf = (families: readonly Family[], lexicon: Lexicon): LabelledPair[] => {
+  const idea = remembering((text: string) => parseIdea(text, lexicon));
+  const pairs: LabelledPair[] = [];
+  const add = (family: Family, kind: PairKind, a: string, b: string, weight: number): void => {
+    const features = pairFeatures(idea(a), idea(b), lexicon);
+    pairs.push({
+      family: family.id,
+      kind,
+      weight,
+      same: isSame(kind),
+      texts: [a, b],
+      withBase: a === family.base.text,
+      features,
+    });
+  };
+  for (const family of families) {
+    eachPair(family, families, (kind, a, b, weight) => add(family, kind, a.text, b.text, weight));
+    const base = family.base.text;
+    for (const text of nearCopies(base)) add(family, "copy", base, text, 0.3);
+    for (const text of edits(base)) add(family, "edit", base, text, 0.25);
+    for (const { text } of family.paraphrases) {
+      for (const edited of edits(text)) add(family, "edit", base, edited, 0.25);
+      for (const copy of nearCopies(text).slice(0, 1)) add(family, "copy", base, copy, 0.25);
+    }
+  }
+  return pairs;
+};
+
+/** The pairs of families whose slots are filled; `alikeFor` gives the score of sentences that fits a family. */
+export const slotPairsOf = (
+  families: readonly Family[],
+  alikeFor: (family: string) => (a: Idea, b: Idea) => number,
+): LabelledPair[] => {
+  const filled = remembering((sample: Sample) => ({
+    idea: parseIdea(sample.text),
+    slots: parseSlots(
+      sample.change ?? { component: "", operation: "", parameter: "", from: "", to: "", unit: "", scope: "" },
+    ),
+  }));
+  const pairs: LabelledPair[] = [];
+  for (const family of families) {
+    const alike = alikeFor(family.id);
+    eachPair(family, families, (kind, a, b, weight) => {
+      const features = slotFeatures(filled(a), filled(b), alike);
+      pairs.push({
+        family: family.id,
+        kind,
+        weight,
+        same: isSame(kind),
+        texts: [a.text, b.text],
+        withBase: a === family.base,
+        features,
+      });
+    });
+  }
+  return pairs;
+};
+
+const isSame = (kind: PairKind): boolean => kind === "paraphrase" || kind === "copy";
+
+const eachPair = (
+  family: Family,
+  families: readonly Family[],
+  visit: (kind: PairKind, a: Sample, b: Sample, weight: number) => void,
+): void => {
+  for (const negative of family.negatives) visit("hard", family.base, negative, 1);
+  family.paraphrases.forEach((sample, i) => {
+    visit("paraphrase", family.base, sample, 1);
+    for (const other of family.paraphrases.slice(i + 1)) visit("paraphrase", sample, other, 0.4);
+    for (const negative of family.negatives) visit("hard", sample, negative, 0.4);
+  });
+  const peers = families.filter((other) => other.domain === family.domain && other.id !== family.id);
+  for (let i = 0; i < 5 && peers.length > 0; i++) {
+    const peer = peers[hash32(`${family.id}/${i}`) % peers.length] as Family;
+    const samples = [peer.base, ...peer.paraphrases];
+    visit("cross", family.base, samples[hash32(`${peer.id}/${i}`) % samples.length] as Sample, 0.6);
+  }
+};
+
+const remembering = <K, V>(make: (key: K) => V): ((key: K) => V) => {
+  const made = new Map<K, V>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
+};

@@ -1,0 +1,306 @@
+import type { Change } from "../core/proposal.ts";
+import { LEXICON, type Lexicon, LIGHT_WORDS, STOP_WORDS, type TrieNode } from "./lexicon.ts";
+import { assignRoles, type Role } from "./roles.ts";
+import { stem } from "./stem.ts";
+import { type Amount, type Token, tokenize } from "./tokens.ts";
+
+/** A hypothesis as the memory sees it: what is done, to what, by how much, in canonical form. */
+export interface Idea {
+  /** Canonical text: equal strings are the same sentence. */
+  readonly canonical: string;
+  /** Concepts that the idea introduces or is about (`main`), gives up (`from`), or mentions inside a larger one (`shadow`). */
+  readonly concepts: ReadonlyMap<number, Role | "shadow">;
+  readonly quantities: readonly Quantity[];
+  readonly directions: readonly Direction[];
+  /** Whether the idea as a whole takes something away. */
+  readonly removes: boolean;
+  /** Stems that no concept covers. */
+  readonly rest: readonly string[];
+  /** Every content stem, concept names and amounts in order, for the comparison of wordings. */
+  readonly sequence: readonly string[];
+  readonly stems: readonly string[];
+  readonly trigrams: ReadonlySet<string>;
+  readonly isCode: boolean;
+}
+
+/** An amount and the concept it most likely belongs to. */
+export interface Quantity extends Amount {
+  /** Index of the concept, or -1. */
+  readonly concept: number;
+  readonly role: Role;
+}
+
+/** A change upwards (+1) or downwards (-1) of a concept, or of -1: nothing in particular. */
+export interface Direction {
+  readonly sign: 1 | -1;
+  readonly concept: number;
+}
+
+/** Reads a sentence or a code snippet. */
+export const parseIdea = (text: string, lexicon: Lexicon = LEXICON): Idea => {
+  const tokens = contentOf(tokenize(text, lexicon.isKnownWord));
+  const spans = matchConcepts(tokens, lexicon);
+  const roles = assignRoles(tokens, spans, lexicon);
+  const concepts = new Map<number, Role | "shadow">();
+  const covered = new Uint8Array(tokens.length);
+  for (const span of spans) for (const at of span.at) covered[at] = 1;
+  for (const span of spans) {
+    const role = span.shadow ? "shadow" : (roles[span.head] ?? "main");
+    const old = concepts.get(span.concept);
+    if (old === undefined || old === "shadow" || (old === "from" && role === "main")) concepts.set(span.concept, role);
+  }
+  const conceptAt = conceptByToken(tokens.length, spans);
+  const quantities: Quantity[] = [];
+  const directions: Direction[] = [];
+  const rest: string[] = [];
+  tokens.forEach((token, at) => {
+    if (covered[at] === 1) return;
+    const sign = DIRECTION_STEMS.get(token.stem);
+    if (sign !== undefined) directions.push({ sign, concept: nearest(conceptAt, spans, lexicon, at, 5, true) });
+    if (token.amount !== undefined)
+      quantities.push({
+        ...token.amount,
+        concept: nearestForNumber(tokens, conceptAt, spans, lexicon, at),
+        role: roles[at] ?? "main",
+      });
+    else if (token.kind === "word" && sign === undefined && !STOP_WORDS.has(token.word) && !LIGHT_WORDS.has(token.word))
+      if (!NEGATIONS.has(token.word) && token.word.length > 1) rest.push(token.stem);
+  });
+  const stems = tokens
+    .filter((token) => token.kind !== "sign" && !STOP_WORDS.has(token.word))
+    .map((token) => token.stem);
+  return {
+    canonical: canonicalText(tokens),
+    concepts,
+    quantities,
+    directions,
+    removes: tokens.some((token) => REMOVALS.has(token.stem)),
+    rest: [...new Set(rest)],
+    sequence: canonicalSequence(tokens, spans, lexicon),
+    stems,
+    trigrams: trigramsOf(stems.join(" ")),
+    isCode: /[\w)\]]\(|=|_\w|->|\.\w+\(/.test(text),
+  };
+};
+
+/** Writes a proposal's slots as a sentence that the parser reads as it reads any other. */
+export const textOfChange = (change: Change): string => {
+  const value = [change.to, change.unit].filter((part) => part !== "").join(" ");
+  const from = change.from === "" ? "" : ` from ${change.from}`;
+  return `${change.operation} ${change.parameter} (${change.component})${from} to ${value}; ${change.scope}`;
+};
+
+/** A match of one concept; `at` are the tokens it covers, `head` the first of them. */
+export interface Span {
+  readonly concept: number;
+  readonly at: readonly number[];
+  readonly head: number;
+  readonly shadow: boolean;
+}
+
+const contentOf = (tokens: readonly Token[]): Token[] => {
+  const out: Token[] = [];
+  tokens.forEach((token, i) => {
+    // Dots are signs only inside code ("nn.Linear"); a comma or full stop ends a clause.
+    if (
+      token.word === "." &&
+      out.length > 0 &&
+      tokens[i + 1]?.kind === "word" &&
+      /^(np|pd|torch|nn|self|cfg|config|df|f|cv2)$/.test(tokens[i - 1]?.word ?? "")
+    )
+      return;
+    out.push(token);
+  });
+  return out;
+};
+
+const matchConcepts = (tokens: readonly Token[], lexicon: Lexicon): Span[] => {
+  const spans: Span[] = [];
+  let i = 0;
+  while (i < tokens.length) {
+    const found = longestMatch(tokens, i, tokens.length, lexicon.trie);
+    if (found === undefined) {
+      i++;
+      continue;
+    }
+    spans.push({ concept: found.concept, at: range(i, found.end), head: i, shadow: false });
+    for (let inner = i; inner < found.end && found.end - i > 1; inner++) {
+      const part = longestMatch(tokens, inner, inner === i ? found.end - 1 : found.end, lexicon.trie);
+      if (part !== undefined && part.concept !== found.concept)
+        spans.push({ concept: part.concept, at: range(inner, part.end), head: inner, shadow: true });
+    }
+    i = found.end;
+  }
+  return spans.concat(matchBags(tokens, lexicon, spans));
+};
+
+const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
+
+/** The longest form of the lexicon that starts at a token; stop words may stand in between. */
+const longestMatch = (
+  tokens: readonly Token[],
+  start: number,
+  limit: number,
+  trie: TrieNode,
+): { concept: number; end: number } | undefined => {
+  let node = trie;
+  let best: { concept: number; end: number } | undefined;
+  for (let at = start; at < limit; at++) {
+    const token = tokens[at] as Token;
+    const child = token.kind === "sign" ? undefined : node.next.get(token.stem);
+    if (child === undefined) {
+      const skippable = at > start && (token.kind === "sign" ? /^[./-]$/.test(token.word) : STOP_WORDS.has(token.word));
+      if (skippable) continue;
+      break;
+    }
+    node = child;
+    if (node.concept >= 0) best = { concept: node.concept, end: at + 1 };
+  }
+  return best;
+};
+
+/** Bags match within a window that leaves room for a few words in between. */
+const matchBags = (tokens: readonly Token[], lexicon: Lexicon, spans: Span[]): Span[] => {
+  const words = range(0, tokens.length).filter((at) => {
+    const token = tokens[at] as Token;
+    return token.kind !== "sign" && !STOP_WORDS.has(token.word);
+  });
+  const found: Span[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const bags = lexicon.bags.get((tokens[words[i] as number] as Token).stem);
+    if (bags === undefined) continue;
+    for (const bag of bags) {
+      const reach = bag.places.length + 4;
+      const at: number[] = [];
+      for (const place of bag.places) {
+        const hit = nearestWord(tokens, words, i, reach, place, at);
+        if (hit < 0) break;
+        at.push(hit);
+      }
+      if (at.length < bag.places.length) continue;
+      at.sort((a, b) => a - b);
+      const inside = new Set(at);
+      for (let s = 0; s < spans.length; s++) {
+        const span = spans[s] as Span;
+        if (!span.shadow && span.concept !== bag.concept && span.at.every((token) => inside.has(token)))
+          spans[s] = { ...span, shadow: true };
+      }
+      if (!found.some((span) => span.concept === bag.concept))
+        found.push({ concept: bag.concept, at, head: at[0] as number, shadow: false });
+    }
+  }
+  return found;
+};
+
+const nearestWord = (
+  tokens: readonly Token[],
+  words: readonly number[],
+  centre: number,
+  reach: number,
+  place: ReadonlySet<string>,
+  used: readonly number[],
+): number => {
+  for (let distance = 0; distance <= reach; distance++)
+    for (const i of distance === 0 ? [centre] : [centre - distance, centre + distance]) {
+      const at = words[i];
+      if (at !== undefined && place.has((tokens[at] as Token).stem) && !used.includes(at)) return at;
+    }
+  return -1;
+};
+
+const conceptByToken = (length: number, spans: readonly Span[]): Int32Array => {
+  const spanAt = new Int32Array(length).fill(-1);
+  spans.forEach((span, index) => {
+    if (!span.shadow) for (const at of span.at) if ((spanAt[at] as number) < 0) spanAt[at] = index;
+  });
+  return spanAt;
+};
+
+const QUANTIFIABLE: ReadonlySet<string> = new Set(["method", "param", "stat"]);
+
+const nearest = (
+  spanAt: Int32Array,
+  spans: readonly Span[],
+  lexicon: Lexicon,
+  at: number,
+  reach: number,
+  forwardFirst: boolean,
+): number => {
+  const look = (step: number): number => {
+    for (let distance = 1; distance <= reach; distance++) {
+      const span = spans[spanAt[at + step * distance] ?? -1];
+      if (span !== undefined && QUANTIFIABLE.has(lexicon.concepts[span.concept]?.kind ?? "")) return span.concept;
+    }
+    return -1;
+  };
+  const first = look(forwardFirst ? 1 : -1);
+  return first >= 0 ? first : look(forwardFirst ? -1 : 1);
+};
+
+const nearestForNumber = (
+  tokens: readonly Token[],
+  spanAt: Int32Array,
+  spans: readonly Span[],
+  lexicon: Lexicon,
+  at: number,
+): number => {
+  const next = spans[spanAt[at + 1] ?? -1];
+  if (
+    next !== undefined &&
+    QUANTIFIABLE.has(lexicon.concepts[next.concept]?.kind ?? "") &&
+    tokens[at - 1]?.word !== "="
+  )
+    return next.concept;
+  return nearest(spanAt, spans, lexicon, at, 6, false);
+};
+
+const canonicalText = (tokens: readonly Token[]): string =>
+  tokens
+    .filter((token) => token.kind !== "sign" || !/^[.,;:]$/.test(token.word))
+    .filter((token) => !/^(a|an|the|we|our)$/.test(token.word))
+    .map((token) => (token.kind === "number" && token.amount !== undefined ? amountName(token.amount) : token.stem))
+    .join(" ");
+
+const amountName = (amount: Amount): string =>
+  `#${Number(amount.value.toPrecision(6))}${amount.relative ? "x" : ""}${amount.unit === "share" ? "" : amount.unit}`;
+
+const canonicalSequence = (tokens: readonly Token[], spans: readonly Span[], lexicon: Lexicon): string[] => {
+  const spanAt = conceptByToken(tokens.length, spans);
+  const out: string[] = [];
+  const written = new Set<number>();
+  tokens.forEach((token, at) => {
+    const span = spanAt[at] as number;
+    if (span >= 0) {
+      if (!written.has(span)) {
+        const concept = lexicon.concepts[(spans[span] as Span).concept];
+        if (concept !== undefined && concept.kind !== "noise") out.push(`@${concept.id}`);
+      }
+      written.add(span);
+    } else if (token.amount !== undefined) out.push(amountName(token.amount));
+    else if (token.kind === "word" && !STOP_WORDS.has(token.word) && !LIGHT_WORDS.has(token.word)) out.push(token.stem);
+  });
+  return out;
+};
+
+const trigramsOf = (text: string): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (let i = 0; i + 3 <= text.length; i++) found.add(text.slice(i, i + 3));
+  return found;
+};
+
+const stems = (text: string): string[] => text.split(/\s+/).map(stem);
+
+const DIRECTION_STEMS: ReadonlyMap<string, 1 | -1> = new Map([
+  ...stems(
+    "increase raise bump higher larger bigger more grow greater enlarge expand widen wider deeper longer heavier stronger boost double triple quadruple up extend lengthen upward aggressive",
+  ).map((word): [string, 1] => [word, 1]),
+  ...stems(
+    "decrease lower reduce cut shrink smaller less fewer halve shorten shorter shallower narrower weaker lighter gentler slow slower diminish drop lessen downward slash trim down tiny",
+  ).map((word): [string, -1] => [word, -1]),
+]);
+
+const NEGATIONS: ReadonlySet<string> = new Set(["no", "not", "without", "never"]);
+
+const REMOVALS: ReadonlySet<string> = new Set(
+  stems("remove drop delete disable discard eliminate strip omit skip exclude removal ablate abandon without no off"),
+);
