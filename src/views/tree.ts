@@ -71,7 +71,7 @@ export const tree = (state: StudyState): TreeView => {
         (isPinned ? FLAG.pinned : 0) |
         (status === "running" || status === "waiting" ? FLAG.running : 0),
     ),
-    label: state.trials.map(({ proposal }) => shorten(proposal?.hypothesis ?? "", 72)),
+    label: state.trials.map(({ proposal }) => shorten(proposal?.hypothesis ?? "", 56)),
     best,
     trunk: state.trunk,
     bestPath: lineageOf(state, best),
@@ -79,8 +79,8 @@ export const tree = (state: StudyState): TreeView => {
     refused: state.refusedProposals.map(({ attempt, proposal, reason, verdict }) => ({
       attempt,
       parent: state.attempts[attempt - 1]?.parent ?? 0,
-      hypothesis: shorten(proposal.hypothesis, 140),
-      reason: shorten(reason, 200),
+      hypothesis: shorten(proposal.hypothesis, 100),
+      reason: shorten(reason, 120),
       match: verdict?.match?.trial ?? null,
     })),
   };

@@ -1,0 +1,8 @@
+export { renderCompare } from "./compare.ts";
+export { eventLine } from "./event-line.ts";
+export { renderList } from "./list.ts";
+export { type LiveView, type LiveViewOptions, liveView } from "./live-view.ts";
+export { renderTrial, type TrialPlaces } from "./show.ts";
+export { renderStatus } from "./status.ts";
+export type { RenderOptions } from "./style.ts";
+export { renderTree, type TreeOptions } from "./tree.ts";
