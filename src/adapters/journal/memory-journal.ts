@@ -1,6 +1,6 @@
+import { canonicalJson } from "../../core/canonical-json.ts";
 import { EspalierError } from "../../core/errors.ts";
 import type { Journal } from "../../ports/journal.ts";
-import { canonicalJson } from "../../core/canonical-json.ts";
 import { digestOf, EMPTY_DIGEST, type Link, readLinks } from "./digest-chain.ts";
 import type { JournalMode, JournalStore } from "./journal-store.ts";
 

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { canonicalJson } from "../../core/canonical-json.ts";
 import { EspalierError } from "../../core/errors.ts";
 import type { JournalEntry, StudyEvent } from "../../core/events.ts";
 import type { Journal } from "../../ports/journal.ts";
-import { canonicalJson } from "../../core/canonical-json.ts";
 import { damaged, digestOf, EMPTY_DIGEST, type Link, readLinks } from "./digest-chain.ts";
 import { type Head, headMark, readHeadMark } from "./head-mark.ts";
 import { openDatabase, sayingDamage } from "./journal-database.ts";
