@@ -151,12 +151,12 @@ describe("An error in the project file", () => {
     [
       "a wrong type",
       `${MINIMAL}budget: { replicates: many }\n`,
-      /4:23 budget\.replicates is "many", where a whole number is expected\. Write a number\./,
+      /4:23 budget\.replicates is "many", where a number is expected\. Write a number\./,
     ],
     [
       "a quoted number",
       `${MINIMAL}parallel: "2"\n`,
-      /4:11 parallel is "2", where a whole number is expected\. Write it without quotes: 2/,
+      /4:11 parallel is "2", where a number is expected\. Write it without quotes: 2/,
     ],
     ["a fraction of a worker", `${MINIMAL}parallel: 1.5\n`, /4:11 parallel.*whole number/],
     ["a negative budget", `${MINIMAL}budget: { hours: -1 }\n`, /4:18 budget\.hours is -1: must be above 0\./],
