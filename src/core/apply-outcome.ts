@@ -34,6 +34,7 @@ export const applyOutcome = (state: StudyState, event: OutcomeEvent): void => {
       root.tree = event.tree;
       root.status = "running";
       state.trials.push(root);
+      state.parents.push(-1);
       return;
     }
     case "capture_failed":

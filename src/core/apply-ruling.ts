@@ -172,8 +172,6 @@ const startAttempt = (state: StudyState, event: AttemptStarted): void => {
   };
   state.attempts.push(attempt);
   state.activeAttempts.push(event.attempt);
-  const parent = state.trials[event.parent];
-  if (parent) parent.childrenInFlight += 1;
   if (event.part) state.pendingParts.shift();
   else if (event.proposal) state.pendingRetries.shift();
   else state.launches += 1;
@@ -191,7 +189,6 @@ const endAttempt = (state: StudyState, event: AttemptEnded): void => {
   if (at >= 0) state.activeAttempts.splice(at, 1);
   const parent = state.trials[attempt.parent];
   if (!parent) return;
-  parent.childrenInFlight -= 1;
   if (attempt.operator !== "improve") return;
   if (event.end === "measured") {
     parent.strikes.delete(attempt.aspect);
@@ -230,6 +227,8 @@ const openTrial = (state: StudyState, event: TrialOpened): void => {
     openedMs: state.nowMs,
   });
   state.trials.push(trial);
+  state.parents.push(event.parent);
+  if (event.operator === "combine") state.combinations.push(event.trial);
   parent?.children.push(event.trial);
   if (!attempt) return;
   attempt.trial = event.trial;
@@ -250,6 +249,7 @@ const openTrial = (state: StudyState, event: TrialOpened): void => {
 const settleTrial = (state: StudyState, event: TrialSettled): void => {
   const trial = state.trials[event.trial];
   if (!trial) return;
+  if (trial.settled === null) state.settledTrials += 1;
   trial.settled = event.as;
   trial.settledReason = event.reason;
   trial.settledMs = state.nowMs;

@@ -109,12 +109,16 @@ const applySteering = (state: StudyState, event: SteeringEvent): void => {
       return;
     case "trial_banned":
       withTrial(state, event.trial, (trial) => {
+        if (!trial.isBanned) state.banned += 1;
+        state.pins += 1;
         trial.isBanned = true;
         trial.isPinned = false;
       });
       return;
     case "trial_pinned":
       withTrial(state, event.trial, (trial) => {
+        if (trial.isBanned) state.banned -= 1;
+        state.pins += 1;
         trial.isPinned = true;
         trial.isBanned = false;
       });

@@ -83,9 +83,8 @@ const isFinished = ({ finished }: StudyState["certifications"][number]): boolean
 
 const computeFit = (state: StudyState): Fit => {
   const pool = poolOf(state);
-  const parents = state.trials.map((trial) => trial.parent ?? -1);
   const study = {
-    parents,
+    parents: state.parents,
     trials: state.observations.trials,
     seeds: state.observations.seeds,
     values: state.observations.values,
@@ -95,45 +94,43 @@ const computeFit = (state: StudyState): Fit => {
   const first = fitTree(study, edgePriors(state, pool.run), noise);
   const { effectVariance } = priorScale(residualsOf(state, first), pool.run);
   const fit = effectVariance === pool.run ? first : fitTree(study, edgePriors(state, effectVariance), noise);
-  return {
-    ...fit,
-    pool,
-    effectVariance,
-    editMean: editMeansOf(state, fit, effectVariance),
-  };
+  return Object.assign(fit, { pool, effectVariance, editMean: editMeansOf(state, fit, effectVariance) });
 };
 
 const edgePriors = (state: StudyState, effectVariance: number) => {
-  if (!state.trials.some((trial) => trial.prior)) return { mean: 0, variance: effectVariance };
+  if (state.combinations.length === 0) return { mean: 0, variance: effectVariance };
   const mean = new Float64Array(state.trials.length);
   const variance = new Float64Array(state.trials.length).fill(effectVariance);
-  for (const trial of state.trials) {
-    if (!trial.prior) continue;
+  for (const number of state.combinations) {
+    const trial = state.trials[number];
+    if (!trial?.prior) continue;
     mean[trial.number] = trial.prior.mean;
     variance[trial.number] = trial.prior.variance;
   }
   return { mean, variance };
 };
 
-// |y - b_seed - mean of the parent| of each trial's first observation, in trial order.
+// |y - b_seed - mean of the parent| of the first observation of the last trials, in trial order.
 const residualsOf = (state: StudyState, fit: TreeFit): readonly number[] => {
-  const { trials, seeds, values } = state.observations;
+  const { trials, seeds, values, firsts } = state.observations;
   const residuals: number[] = [];
-  const seen = new Uint8Array(state.trials.length);
-  for (let k = 0; k < values.length; k++) {
-    const trial = trials[k] ?? 0;
-    const parent = state.trials[trial]?.parent;
-    if (seen[trial] || parent === null || parent === undefined || state.trials[trial]?.prior) continue;
-    seen[trial] = 1;
-    residuals.push(Math.abs((values[k] ?? 0) - (fit.seedOffsets[seeds[k] ?? 0] ?? 0) - (fit.mean[parent] ?? 0)));
+  for (let i = firsts.length - 1; i >= 0 && residuals.length < PRIOR_SCALE_TRIALS; i--) {
+    const k = firsts[i] ?? 0;
+    const trial = state.trials[trials[k] ?? 0];
+    if (trial?.parent === null || trial?.parent === undefined || trial.prior) continue;
+    const offset = fit.seedOffsets[seeds[k] ?? 0] ?? 0;
+    residuals.unshift(Math.abs((values[k] ?? 0) - offset - (fit.mean[trial.parent] ?? 0)));
   }
   return residuals;
 };
 
+const PRIOR_SCALE_TRIALS = 80;
+
 const editMeansOf = (state: StudyState, fit: TreeFit, effectVariance: number): Float64Array => {
   const means = Float64Array.from(fit.edgeMean);
-  for (const trial of state.trials) {
-    if (!trial.prior || trial.operator !== "combine" || !(fit.counts[trial.number] ?? 0)) continue;
+  for (const number of state.combinations) {
+    const trial = state.trials[number];
+    if (!trial?.prior || !(fit.counts[trial.number] ?? 0)) continue;
     const updated = updateMergedEdits(trial.prior.edits, fit.edgeMean[trial.number] ?? 0, effectVariance);
     trial.prior.edits.forEach((edit, i) => {
       means[edit.trial] = (means[edit.trial] ?? 0) + (updated[i] ?? edit.mean) - edit.mean;

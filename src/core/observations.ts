@@ -6,6 +6,10 @@ export const addObservation = (
   { trial, seed, value, raw }: { trial: number; seed: number; value: number; raw: number },
 ): void => {
   if (!Number.isFinite(value)) return;
+  if (!observations.seen.has(trial)) {
+    observations.seen.add(trial);
+    observations.firsts.push(observations.trials.length);
+  }
   observations.trials.push(trial);
   observations.seeds.push(indexOfSeed(observations, seed));
   observations.values.push(value);
@@ -37,5 +41,6 @@ const noteResolution = (observations: Observations, raw: number): void => {
     if (gap > 1e-12 * Math.max(1, Math.abs(raw)) && (observations.resolution === 0 || gap < observations.resolution))
       observations.resolution = gap;
   }
+  if (sorted[low] !== raw) observations.distinct += 1;
   sorted.splice(low, 0, raw);
 };

@@ -59,6 +59,15 @@ export interface StudyState {
 
   /** By number; 0 is the root. */
   readonly trials: Trial[];
+  /** Parent of each trial, -1 for the root. */
+  readonly parents: number[];
+  /** Numbers of the trials that combine others. */
+  readonly combinations: number[];
+  settledTrials: number;
+  /** Times that a trial was pinned or unpinned. */
+  pins: number;
+  /** How many trials are banned. */
+  banned: number;
   /** By number minus one. */
   readonly attempts: Attempt[];
   /** Numbers of the attempts that have not ended, in order. */
@@ -133,9 +142,14 @@ export interface Observations {
   readonly trials: number[];
   readonly seeds: number[];
   readonly values: number[];
+  /** Positions in these lists of each trial's first observation, in the order in which they came. */
+  readonly firsts: number[];
+  readonly seen: Set<number>;
   readonly seedIndex: Map<number, number>;
   /** Raw objective values seen, sorted, and the smallest step between two of them. */
   readonly sorted: number[];
+  /** How many of them differ. */
+  distinct: number;
   resolution: number;
 }
 
@@ -175,7 +189,6 @@ export interface Trial {
   /** Aspect: proposals in a row that were refused or failed. */
   readonly strikes: Map<string, number>;
   readonly closedAspects: Set<string>;
-  childrenInFlight: number;
   isBanned: boolean;
   isPinned: boolean;
   readonly notes: { readonly text: string; readonly by: string; readonly atMs: number }[];
@@ -293,6 +306,11 @@ export const initialState = (created: StudyCreated, seq: number, atMs: number): 
   refusal: null,
   plan: null,
   trials: [],
+  parents: [],
+  combinations: [],
+  settledTrials: 0,
+  pins: 0,
+  banned: 0,
   attempts: [],
   activeAttempts: [],
   pendingParts: [],
@@ -301,7 +319,17 @@ export const initialState = (created: StudyCreated, seq: number, atMs: number): 
   open: new Map(),
   replicates: new Map(),
   measured: new Map(),
-  observations: { trials: [], seeds: [], values: [], seedIndex: new Map(), sorted: [], resolution: 0 },
+  observations: {
+    trials: [],
+    seeds: [],
+    values: [],
+    firsts: [],
+    seen: new Set(),
+    seedIndex: new Map(),
+    sorted: [],
+    distinct: 0,
+    resolution: 0,
+  },
   certifications: [],
   trunk: 0,
   refusedProposals: [],
@@ -368,7 +396,6 @@ export const newTrial = (
   pruned: null,
   strikes: new Map(),
   closedAspects: new Set(),
-  childrenInFlight: 0,
   isBanned: false,
   isPinned: false,
   notes: [],

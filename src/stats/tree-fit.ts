@@ -43,7 +43,11 @@ export const fitTree = (
       sums = withoutOffsets(study, raw, seedOffsets);
     }
   }
-  return { ...treePosterior({ parents: study.parents, counts, sums }, prior, runVariance), counts, seedOffsets };
+  // Assigned, not spread: spreading would compute what is only computed when asked for.
+  return Object.assign(treePosterior({ parents: study.parents, counts, sums }, prior, runVariance), {
+    counts,
+    seedOffsets,
+  });
 };
 
 const offsetsGiven = (

@@ -31,7 +31,19 @@ export interface TreePosterior {
  */
 export const treePosterior = (tree: ObservedTree, prior: EdgePrior, runVariance: number): TreePosterior => {
   const passes = passMessages(tree, prior, runVariance);
-  return { mean: passes.mean, variance: passes.variance, ...edgeEffects(tree.parents, passes) };
+  const { edgeMean, edgeVariance } = edgeEffects(tree.parents, passes);
+  let probabilities: Float64Array | null = null;
+  return {
+    mean: passes.mean,
+    variance: passes.variance,
+    edgeMean,
+    edgeVariance,
+    // A normal tail for every edge costs more than all the rest, and few callers look at few of them.
+    get edgeProbabilityPositive() {
+      probabilities ??= edgeMean.map((mean, i) => normalCdf(mean / Math.sqrt(edgeVariance[i] ?? Number.NaN)));
+      return probabilities;
+    },
+  };
 };
 
 /** The means alone, for the sweeps between which seed offsets are re-estimated. */
@@ -101,14 +113,10 @@ const passMessages = ({ parents, counts, sums }: ObservedTree, prior: EdgePrior,
   return { mean, variance, below, weightedBelow, cavity, weightedCavity, priorMean, priorVariance };
 };
 
-const edgeEffects = (
-  parents: ArrayLike<number>,
-  passes: Passes,
-): Pick<TreePosterior, "edgeMean" | "edgeVariance" | "edgeProbabilityPositive"> => {
+const edgeEffects = (parents: ArrayLike<number>, passes: Passes): Pick<TreePosterior, "edgeMean" | "edgeVariance"> => {
   const size = parents.length;
   const edgeMean = new Float64Array(size).fill(Number.NaN);
   const edgeVariance = new Float64Array(size).fill(Number.NaN);
-  const edgeProbabilityPositive = new Float64Array(size).fill(Number.NaN);
   for (let i = 0; i < size; i++) {
     if ((parents[i] as number) < 0) continue;
     const mu = passes.priorMean[i] as number;
@@ -125,9 +133,8 @@ const edgeEffects = (
     }
     edgeMean[i] = mean;
     edgeVariance[i] = variance;
-    edgeProbabilityPositive[i] = normalCdf(mean / Math.sqrt(variance));
   }
-  return { edgeMean, edgeVariance, edgeProbabilityPositive };
+  return { edgeMean, edgeVariance };
 };
 
 const forEachEdge = (value: number | ArrayLike<number>, size: number): Float64Array =>

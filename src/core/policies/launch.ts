@@ -126,13 +126,22 @@ const nextImprovement = (state: StudyState, fit: Fit): AttemptStarted | null => 
     kappa: KAPPA,
     runVariance: fit.pool.run,
     effectVariance: fit.effectVariance,
-    inFlight: state.trials.map((trial) => trial.childrenInFlight),
+    inFlight: inFlightOf(state),
     isExcluded: (number) => !isExtendable(state, state.trials[number]),
   });
   const trial = state.trials[parent];
   if (!trial) return null;
   const aspect = nextAspect(state, fit, trial);
   return attempt(state, { parent, aspect, suggestion: state.pendingSuggestions[0] ?? null });
+};
+
+const inFlightOf = (state: StudyState): Uint16Array => {
+  const inFlight = new Uint16Array(state.trials.length);
+  for (const number of state.activeAttempts) {
+    const parent = state.attempts[number - 1]?.parent ?? 0;
+    inFlight[parent] = (inFlight[parent] ?? 0) + 1;
+  }
+  return inFlight;
 };
 
 const isExtendable = (state: StudyState, trial: Trial | undefined): boolean =>
@@ -143,7 +152,7 @@ const isExtendable = (state: StudyState, trial: Trial | undefined): boolean =>
   state.spec.aspects.some((aspect) => isOpen(state, trial, aspect));
 
 const isUnderBan = (state: StudyState, trial: Trial): boolean => {
-  if (!state.trials.some(({ isBanned }) => isBanned)) return false;
+  if (state.banned === 0) return false;
   for (let above: number | null = trial.number; above !== null; above = state.trials[above]?.parent ?? null)
     if (state.trials[above]?.isBanned) return true;
   return false;

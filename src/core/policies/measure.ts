@@ -112,8 +112,7 @@ const ancestorRun = (state: StudyState, trial: Trial, seed: number): Replicate |
 
 // With few distinct values two different models often agree by chance.
 const isCoarse = (state: StudyState): boolean => {
-  const distinct = new Set(state.observations.sorted).size;
-  return distinct < Math.max(COARSE_LEAST, COARSE_SHARE * state.observations.sorted.length);
+  return state.observations.distinct < Math.max(COARSE_LEAST, COARSE_SHARE * state.observations.sorted.length);
 };
 
 const MOST_INFRASTRUCTURE_ATTEMPTS = 3;

@@ -1,6 +1,6 @@
 import { isPruned, probabilityAboveTrunk } from "../../stats/index.ts";
 import type { DecisionEvent } from "../events.ts";
-import { fitOf, leaderOf } from "../fit.ts";
+import { type Fit, fitOf, leaderOf } from "../fit.ts";
 import type { StudyState } from "../state.ts";
 
 /** Prunes trials that hardly can be as good as the trunk, and brings back those that evidence speaks for again. */
@@ -8,6 +8,9 @@ export const pruneTrials = (state: StudyState): readonly DecisionEvent[] => {
   const fit = fitOf(state);
   if (!fit || (state.phase !== "search" && state.phase !== "integration")) return [];
   const leader = leaderOf(state);
+  const line = `${leader}/${state.trunk}/${state.settledTrials}/${state.pins}`;
+  const silent = silences.get(fit);
+  if (silent === line) return [];
   const trunk = { mean: fit.mean[state.trunk] ?? 0, variance: fit.variance[state.trunk] ?? 1 };
   const events: DecisionEvent[] = [];
   for (const trial of state.trials) {
@@ -28,5 +31,9 @@ export const pruneTrials = (state: StudyState): readonly DecisionEvent[] => {
         : { type: "trial_restored", trial: trial.number, probability },
     );
   }
+  if (events.length === 0) silences.set(fit, line);
   return events;
 };
+
+// Where all is as it was when nothing was due, nothing is due now: thousands of trials are not looked at again.
+const silences = new WeakMap<Fit, string>();
