@@ -1,6 +1,6 @@
 import type { Edit } from "./edits.ts";
 import { incidentalEdits } from "./incidental.ts";
-import { joinEdits } from "./join.ts";
+import { joinEdits } from "./join-edits.ts";
 import type { Patch } from "./patch.ts";
 import type { IncidentalKind } from "./types.ts";
 

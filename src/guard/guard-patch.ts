@@ -134,9 +134,12 @@ const verdictOf = (
 ): { verdict: AspectVerdict; title: string } => {
   if (patch.files.length === 0) return { verdict: "no effect", title: "The patch is empty." };
   if (groups.length === 0) return withoutChange(patch, new Set(incidental.values()));
-  const reasons = realEdits.map((edit) => deadReason(patch, edit));
-  if (realEdits.length > 0 && reasons.every((reason) => reason !== undefined))
-    return { verdict: "no effect", title: `The change has no effect: ${reasons[0]}.` };
+  // Most edits are alive, so that the first one ends the search.
+  if (realEdits.length > 0 && realEdits.every((edit) => deadReason(patch, edit) !== undefined))
+    return {
+      verdict: "no effect",
+      title: `The change has no effect: ${realEdits[0] && deadReason(patch, realEdits[0])}.`,
+    };
   const [first] = groups;
   if (groups.length === 1 && first !== undefined) return { verdict: "single", title: first.title };
   return {

@@ -1,17 +1,18 @@
 import type { Edit } from "./edits.ts";
 import { enclosing, keysIn, type Patch, shownStatement, sideOf } from "./patch.ts";
-import type { Statement } from "./statement.ts";
+import type { FileSide, Statement } from "./statement.ts";
 import type { IncidentalKind } from "./types.ts";
 
 /** Names for each edit that makes no experiment why it makes none; other edits are absent. */
 export const incidentalEdits = (patch: Patch): Map<Edit, IncidentalKind> => {
   const kinds = new Map<Edit, IncidentalKind>();
   const renames = renamedKeys(patch);
+  const isPlotted = plotting(patch);
   for (const edit of patch.edits) {
     const kind =
       ownKind(edit) ??
       (isRename(edit, renames) ? "renamed variable" : undefined) ??
-      (isPlotted(patch, edit) ? "plotting" : undefined) ??
+      (isPlotted(edit) ? "plotting" : undefined) ??
       (isStartValue(patch, edit) ? "check" : undefined);
     if (kind !== undefined) kinds.set(edit, kind);
   }
@@ -93,20 +94,28 @@ const PLOT_SCOPE = /(?:^|\.)_?(?:plot|visuali[sz]e|vis|draw|render|figure)\w*(?:
 const SAVE_CALL =
   /^(?:torch\.save|joblib\.dump|pickle\.dump|json\.dump|yaml\.(?:safe_)?dump|np\.savez?)$|\.(?:save_pretrained|to_csv|to_json|to_parquet|mkdir|makedirs|write|writerow|flush|close)$/;
 
-/** Inside a block that draws and neither trains nor measures. */
-const isPlotted = (patch: Patch, edit: Edit): boolean => {
-  const side = sideOf(patch, edit);
-  if (side === undefined) return false;
-  return enclosing(patch, edit).some((outer) => {
+/** Tells of an edit whether it stands inside a block that draws and neither trains nor measures. */
+const plotting = (patch: Patch): ((edit: Edit) => boolean) => {
+  const known = new Map<Statement, boolean>();
+  const isPlot = (side: FileSide, outer: Statement): boolean => {
     let [draws, works] = [false, false];
-    for (let index = outer.index + 1; index < side.statements.length; index++) {
+    for (let index = outer.index + 1; index < side.statements.length && !works; index++) {
       const inner = side.statements[index];
       if (inner === undefined || inner.depth <= outer.depth) break;
       if (inner.kind === "call" && PLOT_CALL.test(inner.lead)) draws = true;
       if (WORKS.test(inner.lead)) works = true;
     }
     return draws && !works;
-  });
+  };
+  return (edit) => {
+    const side = sideOf(patch, edit);
+    if (side === undefined) return false;
+    return enclosing(patch, edit).some((outer) => {
+      const answer = known.get(outer) ?? isPlot(side, outer);
+      known.set(outer, answer);
+      return answer;
+    });
+  };
 };
 
 const WORKS =
@@ -166,12 +175,20 @@ const isReadByName = (patch: Patch, edit: Edit): boolean => {
 
 /** Blocks that hold nothing but incidental parts, and variables that only such parts read, are incidental too. */
 const spread = (patch: Patch, kinds: Map<Edit, IncidentalKind>): void => {
+  const readers = new Map<string, Edit[]>();
+  for (const edit of patch.edits)
+    for (const key of keysIn(edit.added)) {
+      if (!patch.newKeys.has(key)) continue;
+      const known = readers.get(key);
+      if (known === undefined) readers.set(key, [edit]);
+      else known.push(edit);
+    }
   for (let isSettled = false; !isSettled; ) {
     isSettled = true;
     for (const edit of patch.edits) {
       if (kinds.has(edit) || edit.before !== null || edit.after === null) continue;
       const kind =
-        kindOfBody(patch, edit, kinds) ?? kindOfReaders(patch, edit, kinds) ?? kindOfBlock(patch, edit, kinds);
+        kindOfBody(patch, edit, kinds) ?? kindOfReaders(patch, edit, kinds, readers) ?? kindOfBlock(patch, edit, kinds);
       if (kind === undefined) continue;
       kinds.set(edit, kind);
       isSettled = false;
@@ -182,8 +199,7 @@ const spread = (patch: Patch, kinds: Map<Edit, IncidentalKind>): void => {
 const kindOfBody = (patch: Patch, edit: Edit, kinds: ReadonlyMap<Edit, IncidentalKind>): IncidentalKind | undefined => {
   const statement = edit.after;
   if (statement === null || !OPENS_BLOCK.has(statement.kind)) return undefined;
-  const file = patch.files.find((candidate) => candidate.path === edit.path);
-  const inside = file?.after.statements.filter((other) => other.parent === statement.index) ?? [];
+  const inside = bodyOf(patch.fileOf(edit.path)?.after.statements ?? [], statement);
   const edits = inside.map((other) => patch.editsOfAfter(edit.path, other.index)[0]);
   // `try` around what was there, and a handler that only reports, guard the old behaviour.
   if (statement.lead === "try" && edits.every((other) => other === undefined || kinds.has(other))) return "check";
@@ -193,22 +209,33 @@ const kindOfBody = (patch: Patch, edit: Edit, kinds: ReadonlyMap<Edit, Incidenta
   return found.length > 0 && found.every((kind) => kind !== undefined) ? found[0] : undefined;
 };
 
+/** The statements directly inside a compound one. */
+const bodyOf = (statements: readonly Statement[], outer: Statement): Statement[] => {
+  const body: Statement[] = [];
+  for (let index = outer.index + 1; index < statements.length; index++) {
+    const inner = statements[index];
+    if (inner === undefined || inner.depth <= outer.depth) break;
+    if (inner.parent === outer.index) body.push(inner);
+  }
+  return body;
+};
+
 const OPENS_BLOCK = new Set<string>(["branch", "loop", "block"]);
 
 const kindOfReaders = (
   patch: Patch,
   edit: Edit,
   kinds: ReadonlyMap<Edit, IncidentalKind>,
+  readers: ReadonlyMap<string, readonly Edit[]>,
 ): IncidentalKind | undefined => {
   const statement = edit.after;
   if (statement?.kind !== "assignment") return undefined;
   const bound = statement.tokens.filter((token) => token.role === "bind").map((token) => token.key);
   if (bound.length === 0 || !bound.every((key) => patch.newKeys.has(key))) return undefined;
-  const readers = patch.edits.filter(
-    (other) =>
-      other !== edit && bound.some((key) => keysIn(other.added).has(key)) && other.after?.lead !== statement.lead,
-  );
-  const found = readers.map((other) => kinds.get(other));
+  const others = bound
+    .flatMap((key) => readers.get(key) ?? [])
+    .filter((other) => other !== edit && other.after?.lead !== statement.lead);
+  const found = others.map((other) => kinds.get(other));
   return found.length > 0 && found.every((kind) => kind === "logging" || kind === "plotting" || kind === "seed")
     ? found[0]
     : undefined;

@@ -1,5 +1,5 @@
 import type { Edit } from "./edits.ts";
-import type { Patch } from "./patch.ts";
+import { type Patch, plainName } from "./patch.ts";
 import type { Statement } from "./statement.ts";
 
 /** A variable that is still computed though the patch took away its last use: what it did is gone. */
@@ -16,18 +16,23 @@ export interface Orphan {
 export const orphansOf = (patch: Patch): Orphan[] => {
   const orphans: Orphan[] = [];
   for (const file of patch.files) {
-    const after = usesIn(file.after.statements);
-    for (const key of usesIn(file.before.statements)) {
-      if (after.has(key)) continue;
-      const edits = patch.edits.filter(
-        (edit) => edit.path === file.path && edit.removed.some((token) => token.role === "use" && token.key === key),
-      );
+    const uses = usesIn(file.after.statements);
+    const removals = new Map<string, Edit[]>();
+    for (const edit of patch.edits) {
+      if (edit.path !== file.path) continue;
+      for (const token of edit.removed) {
+        if (token.role !== "use" || uses.has(token.key)) continue;
+        const known = removals.get(token.key);
+        if (known === undefined) removals.set(token.key, [edit]);
+        else if (known.at(-1) !== edit) known.push(edit);
+      }
+    }
+    for (const [key, edits] of removals) {
       const statement = file.after.statements.find(
         (candidate) => candidate.kind === "assignment" && isOnlyTarget(candidate, key),
       );
-      if (edits.length === 0 || statement === undefined) continue;
-      if (patch.editsOfAfter(file.path, statement.index).length > 0) continue;
-      orphans.push({ name: key.slice(key.indexOf(":") + 1), path: file.path, statement, edits });
+      if (statement === undefined || patch.editsOfAfter(file.path, statement.index).length > 0) continue;
+      orphans.push({ name: plainName(key), path: file.path, statement, edits });
     }
   }
   return orphans;

@@ -1,7 +1,6 @@
 import type { Component } from "./components.ts";
 import type { Edit } from "./edits.ts";
 import { hunksOf } from "./hunks.ts";
-import { flagsOf } from "./join.ts";
 import { type Orphan, orphansOf } from "./orphans.ts";
 import { enclosing, type Patch, shownStatement } from "./patch.ts";
 import { defaultsOf } from "./switches.ts";
@@ -133,7 +132,7 @@ const withoutGradient = (components: readonly Component[]): SilentChange[] =>
 const switchedOff = (patch: Patch, components: readonly Component[]): SilentChange[] => {
   const starts = defaultsOf(patch);
   return components.flatMap((component) => {
-    const off = [...new Set(component.edits.flatMap((edit) => [...flagsOf(patch, edit)]))].filter((flag) =>
+    const off = [...new Set(component.edits.flatMap((edit) => [...patch.flagsOf(edit)]))].filter((flag) =>
       OFF.test(starts.get(flag) ?? ""),
     );
     const gated = component.edits.filter((edit) => enclosing(patch, edit).length > 0 && edit.after?.kind === "branch");

@@ -1,6 +1,6 @@
 import type { Component } from "./components.ts";
 import type { Edit } from "./edits.ts";
-import { isKnob, knobName } from "./join.ts";
+import { isKnob, knobName } from "./knob.ts";
 import { shownStatement } from "./patch.ts";
 import type { Token } from "./statement.ts";
 

@@ -1,0 +1,124 @@
+import type { Edit } from "./edits.ts";
+import type { Groups } from "./groups.ts";
+import { enclosing, isDefinition, isNew, keysIn, type Patch, plainName, shownStatement } from "./patch.ts";
+import type { Token } from "./statement.ts";
+
+/** A new name and its uses, a removed name and its former uses. */
+export const joinNames = (patch: Patch, groups: Groups): void => {
+  const link = (
+    isLinking: (key: string) => boolean,
+    tokensOf: (edit: Edit) => readonly Token[],
+    reason: (name: string) => string,
+  ): void => {
+    const places = new Map<string, Edit[]>();
+    for (const edit of patch.edits) {
+      const found = [...keysIn(tokensOf(edit))].filter(isLinking);
+      // One expression that lists several options (`a or b`, `+ (1 if a else 0)`) is plumbing of each, no bond.
+      const options = found.filter((key) => patch.optionKeys.has(key));
+      const linking = options.length > 1 && isListing(edit.added) ? found.slice(0, 1) : found;
+      for (const key of linking) {
+        const known = places.get(key);
+        if (known === undefined) places.set(key, [edit]);
+        else known.push(edit);
+      }
+    }
+    for (const [key, edits] of places) {
+      const first = edits[0];
+      if (first === undefined) continue;
+      // A single letter means something inside one function only.
+      if (plainName(key).length < 2 && !key.includes(":")) continue;
+      if (homesOf(patch, edits, key).size > 1) continue;
+      for (const edit of edits.slice(1)) groups.join(first.id, edit.id, reason(plainName(key)));
+    }
+  };
+  link(
+    (key) => patch.newKeys.has(key),
+    (edit) => edit.added,
+    (name) => `introduce or use \`${name}\``,
+  );
+  link(
+    (key) => patch.goneKeys.has(key),
+    (edit) => edit.removed,
+    (name) => `drop \`${name}\``,
+  );
+  link(
+    (key) => patch.declaredKeys.has(key),
+    subjectOf,
+    (name) => `are about \`${name}\``,
+  );
+};
+
+/** What an edit touches: its changed tokens, and for a small change inside an entry the entry's other names. */
+const subjectOf = (edit: Edit): Token[] => {
+  const changed = [...edit.added, ...edit.removed];
+  if (edit.before === null || edit.after === null || changed.length > 2) return changed;
+  return [...changed, ...edit.after.tokens.filter((token) => token.slot === edit.slot)];
+};
+
+/** `a or b`, and `+` between conditional terms, only list things; a comparison or `and` relates them. */
+const isListing = (tokens: readonly Token[]): boolean =>
+  tokens.some((token) => token.text === "or" || token.text === "+") &&
+  !tokens.some((token) => RELATES.test(token.text));
+
+const RELATES = /^(?:and|[<>]=?|[!=]=|in|is|\*|-|\/)$/;
+
+/** The new definitions inside which a name is bound; if there are two or more, each has its own. */
+const homesOf = (patch: Patch, edits: readonly Edit[], key: string): Set<string> => {
+  const homes = new Set<string>();
+  for (const edit of edits) {
+    if (![...edit.added, ...edit.removed].some((token) => token.key === key && token.role === "bind")) continue;
+    const statement = shownStatement(edit);
+    const chain = [...(statement === undefined ? [] : [statement]), ...enclosing(patch, edit)];
+    const home = chain.findLast((outer) => isDefinition(outer) && isNew(patch, edit.path, outer) && outer.lead !== key);
+    if (home === undefined) return new Set();
+    homes.add(`${edit.path}:${home.index}`);
+  }
+  return homes;
+};
+
+/** A variable that is new everywhere and appears in several known functions is handed from one to the other. */
+export const joinCrossScopes = (patch: Patch, groups: Groups): void => {
+  const known = new Set(
+    patch.files.flatMap((file) =>
+      file.before.statements.flatMap((statement) => statement.tokens.map((token) => plainName(token.key))),
+    ),
+  );
+  const seen = new Map<string, Edit>();
+  for (const edit of patch.edits) {
+    const isInNewDefinition = enclosing(patch, edit).some(
+      (outer) => isDefinition(outer) && isNew(patch, edit.path, outer),
+    );
+    if (isInNewDefinition) continue;
+    for (const token of edit.added) {
+      const name = plainName(token.key);
+      if (token.role !== "bind" || name.length < 4 || known.has(name)) continue;
+      const first = seen.get(name);
+      if (first === undefined) seen.set(name, edit);
+      else groups.join(first.id, edit.id, `introduce or use \`${name}\``);
+    }
+  }
+};
+
+/** A changed signature or return value and the calls of that function. */
+export const joinSignatures = (patch: Patch, groups: Groups): void => {
+  const changed = new Map<string, Edit>();
+  for (const edit of patch.edits) {
+    const statement = shownStatement(edit);
+    if (statement?.kind === "function" && edit.before !== null && edit.after !== null) {
+      const owner = statement.lead === "__init__" ? (statement.scope.split(".").at(-1) ?? "") : statement.lead;
+      changed.set(owner, edit);
+    }
+    const returns = statement?.kind === "exit" && statement.lead === "return";
+    if (returns && statement.scope !== "") changed.set(statement.scope.split(".").at(-1) ?? "", edit);
+  }
+  for (const edit of patch.edits) {
+    if (edit.before === null || edit.after === null) continue;
+    for (const token of edit.after.tokens) {
+      const definition = token.role === "use" ? changed.get(token.text) : undefined;
+      if (definition === undefined || !changesArguments(edit, token)) continue;
+      groups.join(definition.id, edit.id, `change \`${token.text}\` and its calls`);
+    }
+  }
+};
+
+const changesArguments = (edit: Edit, callee: Token): boolean => callee.slot === edit.slot || edit.slot !== "";

@@ -1,0 +1,96 @@
+import { type Edit, similarity } from "./edits.ts";
+import type { Groups } from "./groups.ts";
+import { isKnob, knobName } from "./knob.ts";
+import { type Patch, shownStatement } from "./patch.ts";
+import type { Token } from "./statement.ts";
+
+/** The same edit at several sites. */
+export const joinSameEdits = (patch: Patch, groups: Groups): void => {
+  const seen = new Map<string, Edit>();
+  for (const edit of patch.edits) {
+    const signature = signatureOf(edit);
+    if (signature === undefined) continue;
+    const first = seen.get(signature);
+    if (first === undefined) seen.set(signature, edit);
+    else groups.join(first.id, edit.id, "are the same edit at several sites");
+  }
+};
+
+/** A statement that went in one place and came back changed in another. */
+export const joinReplaced = (patch: Patch, groups: Groups): void => {
+  const gone = new Map<string, Edit>();
+  for (const edit of patch.edits) {
+    if (edit.after === null && edit.before !== null && edit.before.lead !== "" && edit.removed.length > 2)
+      gone.set(`${edit.path}:${edit.before.kind}:${edit.before.lead}`, edit);
+  }
+  for (const edit of patch.edits) {
+    if (edit.before !== null || edit.after === null) continue;
+    const source = gone.get(`${edit.path}:${edit.after.kind}:${edit.after.lead}`);
+    if (source?.before != null && similarity(source.before, edit.after) >= 0.5)
+      groups.join(source.id, edit.id, `replace \`${edit.after.lead}\``);
+  }
+};
+
+const textOf = (tokens: readonly Token[]): string => tokens.map((token) => token.text).join(" ");
+
+/** Variables of the sites differ (`x` here, `x_val` there); what is done to them is the same. */
+const shape = (tokens: readonly Token[]): string =>
+  tokens.map((token, index) => (token.role === "use" && tokens[index - 1]?.text !== "." ? "·" : token.text)).join(" ");
+
+const signatureOf = (edit: Edit): string | undefined => {
+  const lead = shownStatement(edit)?.lead ?? "";
+  const removed = isKnob(edit) || lead === "" ? textOf(edit.removed) : `${lead} ${shape(edit.removed)}`;
+  const added = isKnob(edit) || lead === "" ? textOf(edit.added) : shape(edit.added);
+  const meaningful = [...edit.removed, ...edit.added].filter((token) => token.role !== "plain").length;
+  // One value for another is the same edit only for the same setting.
+  if (meaningful < 3 && isKnob(edit)) return `${knobName(edit)}|${removed}|${added}`;
+  return meaningful === 0 ? undefined : `${removed}|${added}`;
+};
+
+/** One new value in several spellings: a class `SiLU` here, its name `"silu"` there. */
+export const joinSameValues = (patch: Patch, groups: Groups): void => {
+  const seen = new Map<string, Edit>();
+  for (const edit of patch.edits) {
+    const words = edit.added.filter(
+      (token) => token.role !== "plain" && token.role !== "number" && token.text !== edit.slot,
+    );
+    const word = words[0]?.text.replace(/["']/g, "").toLowerCase() ?? "";
+    if (edit.before === null || words.length !== 1 || edit.added.length > 4 || word.length < 3) continue;
+    const first = seen.get(word);
+    if (first === undefined) seen.set(word, edit);
+    else groups.join(first.id, edit.id, `take \`${word}\``);
+  }
+};
+
+/** Blocks of code that were put in at several places with small differences. */
+export const joinCopies = (patch: Patch, groups: Groups): void => {
+  const blocks = new Map<number, { tokens: Token[]; first: Edit }>();
+  for (const edit of patch.edits) {
+    if (isKnob(edit)) continue;
+    const root = groups.rootOf(edit.id);
+    const known = blocks.get(root);
+    if (known === undefined) blocks.set(root, { tokens: [...edit.added], first: edit });
+    else known.tokens.push(...edit.added);
+  }
+  const list = [...blocks.values()].filter((block) => block.tokens.length >= COPY_TOKENS);
+  list.forEach((block, index) => {
+    for (const other of list.slice(index + 1))
+      if (dice(block.tokens, other.tokens) >= COPY_LIKENESS)
+        groups.join(block.first.id, other.first.id, "are copies of one block");
+  });
+};
+
+const COPY_TOKENS = 20;
+const COPY_LIKENESS = 0.7;
+
+const dice = (a: readonly Token[], b: readonly Token[]): number => {
+  const counts = new Map<string, number>();
+  for (const token of a) counts.set(token.text, (counts.get(token.text) ?? 0) + 1);
+  let common = 0;
+  for (const token of b) {
+    const count = counts.get(token.text) ?? 0;
+    if (count > 0) common++;
+    counts.set(token.text, count - 1);
+  }
+  return (2 * common) / (a.length + b.length);
+};
