@@ -32,7 +32,10 @@ export interface Provider {
 
 export interface MeterRequest {
   readonly id: string;
-  readonly provider: Provider;
+  /** Null for an agent with a login of its own, which can be let out but not be counted. */
+  readonly provider: Provider | null;
+  /** Host names to which encrypted connections are passed through unread, for agents with a login of their own. */
+  readonly tunnelHosts: readonly string[];
   /** Limit in dollars of this session, null: none. */
   readonly usdLimit: number | null;
   /** Sessions with the same group (a trial, an attempt) share one limit. */
