@@ -8,6 +8,7 @@ export * from "./format.ts";
 export * from "./memory.ts";
 export * from "./overview.ts";
 export * from "./plain-text.ts";
+export * from "./query.ts";
 export * from "./scatter.ts";
 export * from "./steps.ts";
 export * from "./table.ts";

@@ -14,7 +14,7 @@ export const plainLine = (text: string): string => plainText(text).replace(/\s+/
 /** Text in Markdown that is shown as it is: nothing in it is markup, a link or HTML. */
 export const markdownText = (text: string): string =>
   plainLine(text)
-    .replace(/[\\`*_{}[\]<>()#+!|~$^=-]/g, (character) => `\\${character}`)
+    .replace(/[\\`*_[\]<>|~$]|^[-+=#]/g, (character) => `\\${character}`)
     .replace(/&/g, "&amp;")
     .replace(/:\/\//g, ":\\//")
     .replace(/@/g, "&#64;");
