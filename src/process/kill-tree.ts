@@ -2,7 +2,8 @@ import { hasInEnvironment, type ProcessRow, processTable } from "./process-table
 
 /** What belongs together: everything below a process, in its group or session, or started with a marker variable. */
 export interface ProcessTree {
-  readonly rootPid: number;
+  /** Null when the root is gone and its number may be somebody else's by now. */
+  readonly rootPid: number | null;
   /** `NAME=value` in the environment that the tree was started with; finds daemons that left the group. */
   readonly marker?: string;
 }
@@ -11,10 +12,11 @@ export interface ProcessTree {
 export function membersOf(tree: ProcessTree): readonly ProcessRow[] {
   const rows = processTable().filter((row) => row.pid !== process.pid);
   const members = new Set<number>();
+  const isRoot = (id: number): boolean => tree.rootPid !== null && id === tree.rootPid;
   const belongs = (row: ProcessRow): boolean =>
-    row.pid === tree.rootPid ||
-    row.group === tree.rootPid ||
-    row.session === tree.rootPid ||
+    isRoot(row.pid) ||
+    isRoot(row.group) ||
+    isRoot(row.session) ||
     (tree.marker !== undefined && hasInEnvironment(row.pid, tree.marker));
   for (const row of rows) if (belongs(row)) members.add(row.pid);
   // Parents may come after children in the table once numbers wrap around, hence the repetition.
@@ -27,7 +29,7 @@ export function membersOf(tree: ProcessTree): readonly ProcessRow[] {
 
 /** Sends a signal to the tree: to the group of its root at once, then to whatever else belongs to it. */
 export function signalTree(tree: ProcessTree, signal: NodeJS.Signals): void {
-  send(-tree.rootPid, signal);
+  if (tree.rootPid !== null) send(-tree.rootPid, signal);
   for (const row of membersOf(tree)) if (row.group !== tree.rootPid) send(row.pid, signal);
 }
 
@@ -44,6 +46,8 @@ export async function killTree(tree: ProcessTree, timeoutMs = 5_000): Promise<bo
 
 /** Sends a signal (0: only looks); false when there is nobody to get it. */
 export function send(pid: number, signal: NodeJS.Signals | 0): boolean {
+  // 0 is our own group, -1 everybody, 1 the whole machine: never meant.
+  if (Math.abs(pid) <= 1) return false;
   try {
     return process.kill(pid, signal);
   } catch (error) {

@@ -164,7 +164,7 @@ function endAtLimits(child: ChildProcess, request: ProcessRequest) {
 }
 
 const treeOf = (child: ChildProcess, request: ProcessRequest) => ({
-  rootPid: child.pid ?? 0,
+  rootPid: child.pid ?? null,
   ...(request.marker === undefined ? {} : { marker: request.marker }),
 });
 

@@ -1,0 +1,1 @@
+export { type LocalExecutorOptions, localExecutor } from "./local-executor.ts";

@@ -1,0 +1,105 @@
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** Limits on the number of processes and the memory of one job, as far as the machine lets us set them. */
+export interface ProcessLimits {
+  readonly limitsProcesses: boolean;
+  readonly limitsMemory: boolean;
+  /** Starts a command under the limits. */
+  wrap(argv: readonly string[]): readonly string[];
+  /** Whether the kernel killed a process for the memory limit. */
+  hitMemory(): boolean;
+  /** Removes what was made; everything that was started must be gone. */
+  remove(): void;
+}
+
+/** Makes control groups of our own (version 1 or 2) below the ones we are in; does without where that is forbidden. */
+export function processLimits(name: string, maxProcesses: number, maxMemoryBytes: number): ProcessLimits {
+  const unified = makeGroup(unifiedParent(), name, { "pids.max": maxProcesses, "memory.max": maxMemoryBytes });
+  const pids = unified ?? makeGroup(legacyParent("pids"), name, { "pids.max": maxProcesses });
+  const memory = unified ?? makeGroup(legacyParent("memory"), name, { "memory.limit_in_bytes": maxMemoryBytes });
+  const groups = [...new Set([pids, memory])].filter((group) => group !== null);
+  return {
+    limitsProcesses: pids?.written.has("pids.max") ?? false,
+    limitsMemory: memory !== null && memory.written.size > (unified === null ? 0 : 1),
+    wrap(argv) {
+      if (groups.length === 0) return argv;
+      const enter = groups.map((_, index) => `echo $$ > "$${index + 1}" || exit 126`).join("; ");
+      const script = `${enter}; shift ${groups.length}; exec "$@"`;
+      return ["/bin/sh", "-c", script, "sh", ...groups.map(({ path }) => join(path, "cgroup.procs")), ...argv];
+    },
+    hitMemory: () => groups.some(({ path }) => memoryKills(path) > 0),
+    remove() {
+      for (const { path } of groups) tryTo(() => rmdirSync(path));
+    },
+  };
+}
+
+interface Group {
+  readonly path: string;
+  readonly written: ReadonlySet<string>;
+}
+
+function makeGroup(parent: string | null, name: string, settings: Record<string, number>): Group | null {
+  if (parent === null) return null;
+  const path = join(parent, name);
+  if (!tryTo(() => mkdirSync(path))) return null;
+  const written = new Set<string>();
+  for (const [file, value] of Object.entries(settings)) {
+    if (existsSync(join(path, file)) && tryTo(() => writeFileSync(join(path, file), String(value)))) written.add(file);
+  }
+  if (written.size > 0) return { path, written };
+  tryTo(() => rmdirSync(path));
+  return null;
+}
+
+/** The nearest group above us that hands its controllers on and lets us make groups below it. */
+function unifiedParent(): string | null {
+  const own = ownGroup("0", "");
+  for (let path = own; path !== null && path !== "."; path = path === "/" ? null : dirname(path)) {
+    const folder = join(UNIFIED_ROOT, path);
+    const controllers = tryRead(join(folder, "cgroup.subtree_control")) ?? "";
+    if (controllers.split(/\s+/).includes("pids")) return folder;
+  }
+  return null;
+}
+
+function legacyParent(controller: string): string | null {
+  const own = ownGroup(null, controller);
+  return own === null ? null : join("/sys/fs/cgroup", controller, own);
+}
+
+/** Our place in a hierarchy, from lines such as `8:pids:/a/b` or, for version 2, `0::/a/b`. */
+function ownGroup(hierarchy: string | null, controller: string): string | null {
+  for (const line of (tryRead("/proc/self/cgroup") ?? "").split("\n")) {
+    const [id, controllers, ...path] = line.split(":");
+    const isIt = hierarchy === null ? controllers?.split(",").includes(controller) : id === hierarchy;
+    if (isIt) return path.join(":") || null;
+  }
+  return null;
+}
+
+function memoryKills(path: string): number {
+  const text = tryRead(join(path, "memory.events")) ?? tryRead(join(path, "memory.oom_control")) ?? "";
+  return Number(/^oom_kill (\d+)/m.exec(text)?.[1] ?? 0);
+}
+
+/** Control groups are a bonus: whatever the reason, without them the job runs all the same. */
+function tryTo(action: () => unknown): boolean {
+  try {
+    action();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function tryRead(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+const UNIFIED_ROOT = existsSync("/sys/fs/cgroup/cgroup.controllers") ? "/sys/fs/cgroup" : "/sys/fs/cgroup/unified";

@@ -1,0 +1,60 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { writeFileAtomically } from "../../../process/index.ts";
+import { textDigest } from "./file-digests.ts";
+import { isUnderWay } from "./supervise-job.ts";
+
+/** A job that was started and not yet settled, as another process can find it. */
+export type RunningJob = z.infer<typeof RunningJob>;
+
+const RunningJob = z.object({
+  id: z.string(),
+  folder: z.string(),
+  /** Devices it holds, by uuid. */
+  gpus: z.array(z.string()),
+});
+
+/** Keeps, on disk, which jobs hold which part of the machine. */
+export interface RunningJobs {
+  add(job: RunningJob): void;
+  remove(folder: string): void;
+  /** Jobs whose supervisor is at work. */
+  underWay(): readonly RunningJob[];
+}
+
+/** Opens the list of running jobs in a folder, which is made. */
+export function runningJobs(listFolder: string): RunningJobs {
+  mkdirSync(listFolder, { recursive: true });
+  const pathOf = (folder: string): string => join(listFolder, `${textDigest(folder).slice(0, 24)}.json`);
+  return {
+    add: (job) => writeFileAtomically(pathOf(job.folder), JSON.stringify(job)),
+    remove: (folder) => rmSync(pathOf(folder), { force: true }),
+    underWay: () =>
+      readdirSync(listFolder)
+        .filter((name) => name.endsWith(".json"))
+        .flatMap((name) => read(join(listFolder, name)))
+        .filter(({ folder }) => stageFolders(folder).some(isUnderWay)),
+  };
+}
+
+/** Another process may remove an entry between listing and reading. */
+function read(path: string): RunningJob[] {
+  try {
+    return [RunningJob.parse(JSON.parse(readFileSync(path, "utf8")))];
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+function stageFolders(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(".job"))
+      .map((name) => join(folder, name));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+}

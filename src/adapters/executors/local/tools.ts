@@ -1,0 +1,119 @@
+import { accessSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { basename, delimiter, dirname, isAbsolute, join } from "node:path";
+import { inspectPython, type PythonFacts } from "./inspect-python.ts";
+
+/** What the commands of a project need from the machine. */
+export interface Tools {
+  /** The Python that evaluations run, directly or through a script of its own. */
+  readonly python: PythonFacts | null;
+  /** Whether a command's own program is Python. */
+  readonly isPythonCommand: boolean;
+  /** Folders and files outside the system's own that the programs live in. */
+  readonly mounts: readonly string[];
+  /** Folders for PATH, in order. */
+  readonly path: readonly string[];
+  /** Programs that were not found, by name. */
+  readonly missing: readonly string[];
+}
+
+/** Finds the programs of commands as the user's shell would, and asks Python what it needs. */
+export async function findTools(programs: readonly string[], searchPath: readonly string[]): Promise<Tools> {
+  const mounts = new Set<string>();
+  const first = new Set<string>();
+  const missing: string[] = [];
+  let python: PythonFacts | null = null;
+  let isPythonCommand = false;
+  for (const program of programs) {
+    const found = findProgram(program, searchPath);
+    if (found === null) {
+      missing.push(program);
+      continue;
+    }
+    const interpreter = isPythonName(program) ? found : pythonOfScript(found);
+    isPythonCommand ||= isPythonName(program);
+    const facts = interpreter === null ? null : await inspectPython(interpreter, { PATH: searchPath.join(delimiter) });
+    if (facts === null) {
+      for (const folder of homeOf(found)) mounts.add(folder);
+      first.add(dirname(found));
+      continue;
+    }
+    python ??= facts;
+    for (const folder of pythonFolders(facts)) mounts.add(folder);
+    // A version manager's shim needs its whole home; the interpreter behind it does not.
+    first.add(isShim(found) ? dirname(facts.executable) : dirname(found));
+    if (!isShim(found)) for (const folder of homeOf(found)) mounts.add(folder);
+  }
+  const outside = [...mounts].filter((folder) => !isSystem(folder));
+  const isVisible = (folder: string) => isSystem(folder) || outside.some((mount) => isAtOrBelow(folder, mount));
+  const path = [...first, ...searchPath, ...DEFAULT_PATH].filter((folder) => isAbsolute(folder) && isVisible(folder));
+  return { python, isPythonCommand, mounts: outside, path: [...new Set(path)], missing };
+}
+
+/** The first executable of that name; an absolute path is its own answer. */
+export function findProgram(program: string, searchPath: readonly string[]): string | null {
+  const candidates = isAbsolute(program) ? [program] : searchPath.filter(isAbsolute).map((dir) => join(dir, program));
+  return candidates.find(isExecutable) ?? null;
+}
+
+const isPythonName = (program: string): boolean => /^(python|pypy)[\d.]*t?$/.test(basename(program));
+
+/** Scripts such as `pytest` name their interpreter in the first line. */
+function pythonOfScript(path: string): string | null {
+  const line = firstLine(path);
+  const interpreter = /^#!\s*(\S+)/.exec(line)?.[1];
+  return interpreter !== undefined && isAbsolute(interpreter) && isPythonName(interpreter) ? interpreter : null;
+}
+
+function firstLine(path: string): string {
+  const file = openSync(path, "r");
+  try {
+    const buffer = Buffer.alloc(512);
+    return buffer.toString("latin1", 0, readSync(file, buffer)).split("\n")[0] ?? "";
+  } finally {
+    closeSync(file);
+  }
+}
+
+const isShim = (path: string): boolean => basename(dirname(path)) === "shims";
+
+/** Prefixes of the interpreter, and folders that a `.pth` file adds, but for the project's own. */
+const pythonFolders = (facts: PythonFacts): string[] => {
+  const prefixes = [facts.prefix, facts.basePrefix, dirname(dirname(realpathSync(facts.executable)))].flatMap(prefixOf);
+  return prefixes;
+};
+
+/** Where a program and its files are: the folder above `bin`, or only its own where that would show too much. */
+function homeOf(program: string): string[] {
+  const real = realpathSync(program);
+  return [program, real].flatMap((path) => {
+    const folder = dirname(path);
+    const prefix = basename(folder) === "bin" ? dirname(folder) : folder;
+    return tooMuch(prefix) ? [path] : prefixOf(prefix);
+  });
+}
+
+const prefixOf = (folder: string): string[] => (isSystem(folder) || tooMuch(folder) ? [] : [folder]);
+
+/** Folders that hold a user's whole life, or everybody's. */
+const tooMuch = (folder: string): boolean =>
+  ["/", "/home", "/root", "/tmp", "/var", homedir(), join(homedir(), ".local"), join(homedir(), ".cargo")].includes(
+    folder,
+  );
+
+const isSystem = (path: string): boolean => SYSTEM_FOLDERS.some((folder) => isAtOrBelow(path, folder));
+
+const isAtOrBelow = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Folders that every sandbox has. */
+const SYSTEM_FOLDERS = ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/opt", "/nix/store"];
+const DEFAULT_PATH = ["/usr/local/bin", "/usr/bin", "/bin"];
