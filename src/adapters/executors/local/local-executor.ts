@@ -70,6 +70,7 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
   const reserveForRunning = (slots: Slots): Slots => {
     for (const job of running.underWay())
       if (!active.has(job.folder)) reserved.set(job.folder, slots.reserve(job.gpus));
+    if (reserved.size === 0) return slots;
     const watch = setInterval(() => {
       const alive = new Set(running.underWay().map(({ folder }) => folder));
       for (const [folder, slot] of reserved) {
