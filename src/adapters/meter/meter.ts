@@ -126,7 +126,9 @@ const tunnelling = (server: Server, hosts: ReadonlySet<string>): ReadonlySet<Soc
   server.on("connect", (request, inside: Socket) => {
     const [host = "", port = ""] = (request.url ?? "").split(":");
     if (!hosts.has(host.toLowerCase()) || port !== "443") {
-      inside.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+      inside.on("error", () => {});
+      inside.write("HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n");
+      inside.destroySoon();
       return;
     }
     const outside = connect(443, host, () => {

@@ -49,7 +49,7 @@ export const askUpstream = ({
     const send = url.protocol === "https:" ? httpsRequest : httpRequest;
     const length = body.length > 0 ? { "content-length": body.length } : {};
     const outgoing = send(url, { method, headers: { ...headers, ...length }, signal });
-    const timer = deadline((ms) => outgoing.destroy(new Error(`no answer from ${url.host} in ${seconds(ms)}`)));
+    const timer = deadline((ms) => outgoing.destroy(silence(url, ms)));
     timer.start(patience.connectMs);
     outgoing.once("socket", (socket) => {
       const connected = (): void => timer.start(patience.firstByteMs);
@@ -61,13 +61,14 @@ export const askUpstream = ({
       reject(error);
     });
     outgoing.once("response", (incoming) => {
-      timer.start(patience.idleMs);
-      incoming.on("data", () => timer.start(patience.idleMs));
-      incoming.once("close", timer.stop);
+      timer.stop();
+      outgoing.setTimeout(patience.idleMs, () => incoming.destroy(silence(url, patience.idleMs)));
       resolve(incoming);
     });
     outgoing.end(body);
   });
+
+const silence = (url: URL, ms: number): Error => new Error(`no answer from ${url.host} in ${seconds(ms)}`);
 
 /** A timer that can be set again and again. */
 const deadline = (onPassed: (ms: number) => void): { start(ms: number): void; stop(): void } => {
