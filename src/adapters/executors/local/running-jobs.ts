@@ -28,7 +28,7 @@ export function runningJobs(listFolder: string): RunningJobs {
   mkdirSync(listFolder, { recursive: true });
   const pathOf = (folder: string): string => join(listFolder, `${textDigest(folder).slice(0, 24)}.json`);
   return {
-    add: (job) => writeFileAtomically(pathOf(job.folder), JSON.stringify(job)),
+    add: (job) => writeFileAtomically(pathOf(job.folder), JSON.stringify(job), { durable: false }),
     remove: (folder) => rmSync(pathOf(folder), { force: true }),
     underWay: () =>
       readdirSync(listFolder)

@@ -78,7 +78,7 @@ async function start(
   const files = jobFiles(folder, generation);
   // It holds the variables that the user passes through, secrets perhaps.
   const jobPath = join(folder, `job-${randomBytes(6).toString("hex")}.json`);
-  writeFileAtomically(jobPath, JSON.stringify(job), 0o600);
+  writeFileAtomically(jobPath, JSON.stringify(job), { mode: 0o600, durable: false });
   const complaints = openSync(join(folder, "supervisor.log"), "a");
   const child = spawn(process.execPath, [SUPERVISOR, files.claim, files.result, jobPath], {
     cwd: "/",
@@ -144,7 +144,8 @@ function readResult(folder: string, generation: number): SupervisedResult | null
 
 function readClaim(folder: string, generation: number): SupervisorClaim | null {
   const text = readIfThere(jobFiles(folder, generation).claim);
-  return text === null ? null : SupervisorClaim.parse(JSON.parse(text));
+  // After a power cut a claim may be there without its content: whoever made it is dead.
+  return text === null || text === "" ? null : SupervisorClaim.parse(JSON.parse(text));
 }
 
 function readIfThere(path: string): string | null {

@@ -1,18 +1,18 @@
 /**
- * A program of its own, started detached: `supervise CLAIM RESULT JOB` with three paths. It runs one job to its end and writes down
- * how it ended, whether or not the one who started it still lives. Few imports, for a quick start.
+ * A program of its own, started detached: `supervise CLAIM RESULT JOB` with three paths. It runs one job to its
+ * end and writes down how it ended, whether or not the one who started it still lives. Few imports, for a quick start.
  */
 import { spawn } from "node:child_process";
 import {
   closeSync,
   existsSync,
-  fsyncSync,
   linkSync,
   openSync,
   readdirSync,
   readFileSync,
   rmSync,
   statfsSync,
+  writeFileSync,
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
@@ -20,7 +20,7 @@ import type { Readable } from "node:stream";
 import { gapLine, tailBuffer } from "../../../process/capped-output.ts";
 import { killTree, membersOf, signalTree } from "../../../process/kill-tree.ts";
 import { processIdentity } from "../../../process/process-identity.ts";
-import { syncFolder, writeFileAtomically } from "../../../process/write-file-atomically.ts";
+import { writeFileAtomically } from "../../../process/write-file-atomically.ts";
 import { processLimits } from "./process-limits.ts";
 import type { SupervisedJob, SupervisedResult, SupervisedStep } from "./supervision.ts";
 
@@ -35,7 +35,7 @@ let endStep: (() => void) | null = null;
 /** Of several supervisors only one can make this link, and only with its whole content. */
 function claim(): void {
   const draft = `${claimPath}.${process.pid}.tmp`;
-  writeFileAtomically(draft, JSON.stringify(processIdentity()));
+  writeFileSync(draft, JSON.stringify(processIdentity()));
   try {
     linkSync(draft, claimPath);
   } catch (error) {
@@ -44,7 +44,6 @@ function claim(): void {
   } finally {
     rmSync(draft, { force: true });
   }
-  syncFolder(dirname(claimPath));
 }
 
 async function supervise(): Promise<void> {
@@ -75,7 +74,7 @@ async function supervise(): Promise<void> {
   log.close();
   // Without space for the result the exit code tells; see the waiting side.
   orExit(() => {
-    writeFileAtomically(job.stdoutTailPath, tail.bytes());
+    writeFileAtomically(job.stdoutTailPath, tail.bytes(), { durable: false });
     const durationMs = performance.now() - startedAt;
     const result: SupervisedResult = { steps, endedBy, outOfMemory, treeGone, tag: job.tag, durationMs };
     writeFileAtomically(resultPath, JSON.stringify(result));
@@ -173,11 +172,7 @@ function openLog(): { write: (chunk: Buffer) => void; close: () => void } {
     close() {
       if (beyond > tail.length) writeAll(file, Buffer.from(gapLine(beyond - tail.length)));
       writeAll(file, tail.bytes());
-      try {
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
+      closeSync(file);
     },
   };
 }
