@@ -70,6 +70,7 @@ const printErrors = (rows: ReturnType<typeof heldOut>): void => {
   };
   worst("paraphrase", 1);
   worst("hard", -1);
+  worst("cross", -1);
 };
 
 const sourceOf = (name: string, sentence: string, model: Model): string =>

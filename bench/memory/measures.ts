@@ -11,3 +11,24 @@ export const recallAt = (share: number, same: readonly number[], different: read
   const threshold = sorted[Math.floor(share * different.length)] ?? -Infinity;
   return same.filter((score) => score > threshold).length / same.length;
 };
+
+/** Share of answers that flag; `ask` counts as half a flag. */
+export const flagged = (verdicts: readonly ("new" | "ask" | "repeat")[]): number =>
+  verdicts.reduce((total, verdict) => total + (verdict === "repeat" ? 1 : verdict === "ask" ? 0.5 : 0), 0) /
+  Math.max(verdicts.length, 1);
+
+/** Words that two sentences share, as a share of all their words. */
+export const jaccard = (a: string, b: string): number => {
+  const words = (text: string): Set<string> => new Set(text.toLowerCase().match(/[a-z0-9.]+/g) ?? []);
+  const [x, y] = [words(a), words(b)];
+  const both = [...x].filter((word) => y.has(word)).length;
+  return both / (x.size + y.size - both);
+};
+
+/** Formats a table in Markdown. */
+export const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string => {
+  const cell = (value: string | number): string =>
+    typeof value === "string" ? value : Number.isInteger(value) ? String(value) : value.toFixed(3).replace(/^0/, "");
+  const line = (cells: readonly (string | number)[]): string => `| ${cells.map(cell).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line), ""].join("\n");
+};

@@ -2,7 +2,7 @@ import { hash32 } from "../../src/core/random.ts";
 import { pairFeatures } from "../../src/memory/features.ts";
 import { type Idea, parseIdea } from "../../src/memory/idea.ts";
 import type { Lexicon } from "../../src/memory/lexicon.ts";
-import { parseSlots, slotFeatures } from "../../src/memory/slots.ts";
+import { parseFilled, slotFeatures } from "../../src/memory/slots.ts";
 import type { Example } from "./boost.ts";
 import type { Family, Sample } from "./families.ts";
 import { edits, nearCopies } from "./variants.ts";
@@ -52,12 +52,10 @@ export const slotPairsOf = (
   families: readonly Family[],
   alikeFor: (family: string) => (a: Idea, b: Idea) => number,
 ): LabelledPair[] => {
-  const filled = remembering((sample: Sample) => ({
-    idea: parseIdea(sample.text),
-    slots: parseSlots(
-      sample.change ?? { component: "", operation: "", parameter: "", from: "", to: "", unit: "", scope: "" },
-    ),
-  }));
+  const filled = remembering(({ text, change }: Sample) => {
+    if (change === undefined) throw new Error(`"${text}" has no slots in slots.txt.`);
+    return parseFilled(text, change);
+  });
   const pairs: LabelledPair[] = [];
   for (const family of families) {
     const alike = alikeFor(family.id);

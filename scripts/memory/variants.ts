@@ -167,7 +167,8 @@ const ENTRIES: readonly Entry[] = LEXICON_SOURCES.flatMap((source) => {
     const entry = /^(\w+)(?: < \w+)?: (.*)$/.exec(line);
     if (entry === null || kind === "noise" || kind === "modifier") return [];
     const forms = (entry[2] as string).split("|").map((form) => form.trim());
-    return [{ id: entry[1] as string, group, forms: forms.filter((form) => !form.startsWith("{")) }];
+    const spoken = forms.filter((form) => !form.startsWith("{"));
+    return spoken.length === 0 ? [] : [{ id: entry[1] as string, group, forms: spoken }];
   });
 });
 

@@ -46,6 +46,10 @@ export const differingSlots = (a: Change, b: Change): string[] => {
   return names;
 };
 
+/** Whether the slots alone show two experiments: another amount, or the opposite operation. */
+export const slotsConflict = (a: Slots, b: Slots): boolean =>
+  isOpposed(a.operation, b.operation) || agreement(a.to, b.to).clash > 0 || swaps(a, b) > 1;
+
 const sameSlot = (a: Idea, b: Idea): boolean => {
   const both = agreement(a, b);
   return both.clash === 0 && both.unmatched === 0;
@@ -95,16 +99,26 @@ export const SLOT_FEATURES: readonly (readonly [name: string, monotone: 1 | 0 | 
   ["scope, share", 1],
 ];
 
+/** A proposal as it is compared: its sentence, its slots, and both read as one. */
+export interface FilledIdea {
+  readonly idea: Idea;
+  readonly slots: Slots;
+  readonly joined: Idea;
+}
+
+/** Reads a sentence and the slots of its change. */
+export const parseFilled = (text: string, change: Change): FilledIdea => {
+  const idea = parseIdea(text);
+  const slots = parseSlots(change);
+  return { idea, slots, joined: union(idea, slots.whole) };
+};
+
 /** Describes how two proposals agree, given how alike each combination of their sentences and slots is (log-odds). */
-export const slotFeatures = (
-  a: { idea: Idea; slots: Slots },
-  b: { idea: Idea; slots: Slots },
-  alike: (a: Idea, b: Idea) => number,
-): Float64Array => {
+export const slotFeatures = (a: FilledIdea, b: FilledIdea, alike: (a: Idea, b: Idea) => number): Float64Array => {
   const sentences = alike(a.idea, b.idea);
   const whole = alike(a.slots.whole, b.slots.whole);
   const crossed = Math.max(alike(a.idea, b.slots.whole), alike(a.slots.whole, b.idea));
-  const together = alike(union(a.idea, a.slots.whole), union(b.idea, b.slots.whole));
+  const together = alike(a.joined, b.joined);
   const subject = agreement(a.slots.subject, b.slots.subject);
   const parameter = agreement(a.slots.parameter, b.slots.parameter);
   const to = agreement(a.slots.to, b.slots.to);

@@ -1,0 +1,222 @@
+import type { Change } from "../core/proposal.ts";
+import { pairFeatures } from "./features.ts";
+import { type Idea, parseIdea } from "./idea.ts";
+import { createIdeaIndex } from "./idea-index.ts";
+import { logistic, logOdds } from "./model.ts";
+import {
+  differingSlots,
+  parseFilled,
+  parseSlots,
+  type Slots,
+  sameSlots,
+  slotFeatures,
+  slotsConflict,
+} from "./slots.ts";
+import { SENTENCE_WEIGHTS, SLOT_WEIGHTS } from "./weights.ts";
+
+/** A hypothesis that was proposed, with what is known of it so far. */
+export interface MemoryRecord {
+  readonly id: string;
+  readonly text: string;
+  readonly aspect?: string;
+  readonly change?: Change;
+  readonly patchFingerprint?: string;
+  readonly treeFingerprint?: string;
+  /** Digest of the resolved command and configuration: the tested variable may not be in the diff. */
+  readonly commandFingerprint?: string;
+  /** What came of it, in words. */
+  readonly outcome?: string;
+}
+
+/** The cheapest layer that found the match. */
+export type Layer = "text" | "patch" | "slots" | "score";
+
+/** What the memory says of a hypothesis. */
+export interface Recollection {
+  readonly verdict: "new" | "ask" | "repeat";
+  readonly match: MemoryRecord | undefined;
+  /** Probability that the match is the same experiment; 1 where a layer proves it. */
+  readonly score: number;
+  readonly layer: Layer;
+  /** Slots that differ between the two, or of which one says nothing. */
+  readonly differing: readonly string[];
+}
+
+/** How a query is judged. */
+export interface QueryOptions {
+  /** Changed lines between the base of a remembered idea and the base of the query. */
+  baseDistance?(record: MemoryRecord): number;
+}
+
+/** Every hypothesis so far, in the order of remembering. */
+export interface Memory {
+  /** Remembers a record; one with a known id replaces what was known. */
+  add(record: MemoryRecord): void;
+  /** Judges a hypothesis against everything remembered under another id. */
+  query(record: MemoryRecord, options?: QueryOptions): Recollection;
+  /** The remembered records most like a text, best first. */
+  nearest(record: MemoryRecord, count: number): MemoryRecord[];
+  readonly size: number;
+}
+
+/** Scores from which a hypothesis is a repeat, and from which the agent is asked what differs. */
+export const THRESHOLDS = { repeat: 0.6, ask: 0.45 } as const;
+
+/** An old idea on a base that moved by more changed lines than this may be tried again. */
+export const SAME_BASE_LINES = 10;
+
+/** Creates a memory of the given records. */
+export const createMemory = (records: Iterable<MemoryRecord> = []): Memory => {
+  const entries: Entry[] = [];
+  const positions = new Map<string, number>();
+  const byText = new Map<string, number[]>();
+  const byPrint = new Map<string, number[]>();
+  const index = createIdeaIndex();
+
+  const add = (record: MemoryRecord): void => {
+    const entry = entryOf(record);
+    const known = positions.get(record.id);
+    if (known !== undefined && entries[known]?.idea.canonical === entry.idea.canonical) {
+      entries[known] = entry;
+      for (const print of fingerprintsOf(record)) remember(byPrint, print, known);
+      return;
+    }
+    // The words of an id changed: its old place stays empty, so that positions in the index keep their meaning.
+    if (known !== undefined) entries[known] = { ...entry, isCurrent: false };
+    const position = entries.length;
+    entries.push(entry);
+    positions.set(record.id, position);
+    remember(byText, entry.idea.canonical, position);
+    for (const print of fingerprintsOf(record)) remember(byPrint, print, position);
+    index.add(entry.joined);
+  };
+
+  const others = (found: readonly number[], id: string): Entry[] =>
+    found.map((position) => entries[position] as Entry).filter((entry) => entry.isCurrent && entry.record.id !== id);
+
+  const query = (record: MemoryRecord, options: QueryOptions = {}): Recollection => {
+    const entry = entryOf(record);
+    const proven = (match: Entry, layer: Layer): Recollection =>
+      onItsBase({ verdict: "repeat", match: match.record, score: 1, layer, differing: [] }, options);
+    const sameText = others(byText.get(entry.idea.canonical) ?? [], record.id).find((other) => !conflict(entry, other));
+    if (sameText !== undefined) return proven(sameText, "text");
+    const prints = new Set(fingerprintsOf(record).flatMap((print) => byPrint.get(print) ?? []));
+    const samePatch = others([...prints].sort(ascending), record.id).find((other) => sameCommand(record, other.record));
+    if (samePatch !== undefined) return proven(samePatch, "patch");
+    const ranked = rank(entry, others(index.candidates(entry.joined, CANDIDATES), record.id));
+    const sameChange = ranked.find(({ entry: other, score }) => score >= THRESHOLDS.ask && fillTheSame(entry, other));
+    if (sameChange !== undefined) return proven(sameChange.entry, "slots");
+    const best = ranked[0];
+    if (best === undefined) return { verdict: "new", match: undefined, score: 0, layer: "score", differing: [] };
+    const verdict = best.score >= THRESHOLDS.repeat ? "repeat" : best.score >= THRESHOLDS.ask ? "ask" : "new";
+    const differing = verdict === "new" ? [] : differenceOf(record, best.entry.record);
+    return onItsBase({ verdict, match: best.entry.record, score: best.score, layer: "score", differing }, options);
+  };
+
+  for (const record of records) add(record);
+  return {
+    add,
+    query,
+    nearest: (record, count) => {
+      const entry = entryOf(record);
+      return rank(entry, others(index.candidates(entry.joined, Math.max(CANDIDATES, count)), record.id))
+        .slice(0, count)
+        .map((found) => found.entry.record);
+    },
+    get size() {
+      return positions.size;
+    },
+  };
+};
+
+/** Pairs are scored one by one; this many is exact for most studies and quick for the largest. */
+const CANDIDATES = 100;
+
+/** The full comparison of slots is dear; only the likeliest candidates get it. */
+const FINALISTS = 12;
+
+interface Entry {
+  readonly record: MemoryRecord;
+  readonly idea: Idea;
+  /** The sentence together with its slots, which say in few words what the sentence may circumscribe. */
+  readonly joined: Idea;
+  readonly isCurrent: boolean;
+}
+
+interface Ranked {
+  readonly entry: Entry;
+  readonly score: number;
+}
+
+const entryOf = (record: MemoryRecord): Entry => {
+  if (record.change === undefined) {
+    const idea = parseIdea(record.text);
+    return { record, idea, joined: idea, isCurrent: true };
+  }
+  const { idea, joined } = parseFilled(record.text, record.change);
+  return { record, idea, joined, isCurrent: true };
+};
+
+/** Candidates by the probability that they are the same experiment as the entry, best first. */
+const rank = (entry: Entry, candidates: readonly Entry[]): Ranked[] => {
+  const byWords = candidates
+    .map((other) => ({ entry: other, score: logistic(alike(entry.joined, other.joined)) }))
+    .sort(byScore);
+  const { change } = entry.record;
+  if (change === undefined) return byWords;
+  const filled = parseFilled(entry.record.text, change);
+  const finalists = byWords.slice(0, FINALISTS).map(({ entry: other, score }) => {
+    if (other.record.change === undefined) return { entry: other, score };
+    const features = slotFeatures(filled, parseFilled(other.record.text, other.record.change), alike);
+    return { entry: other, score: logistic(logOdds(SLOT_WEIGHTS, features)) };
+  });
+  return finalists.sort(byScore);
+};
+
+const alike = (a: Idea, b: Idea): number => logOdds(SENTENCE_WEIGHTS, pairFeatures(a, b));
+
+const byScore = (a: Ranked, b: Ranked): number => b.score - a.score;
+
+const ascending = (a: number, b: number): number => a - b;
+
+const slotsOf = (entry: Entry): Slots | undefined =>
+  entry.record.change === undefined ? undefined : parseSlots(entry.record.change);
+
+const conflict = (a: Entry, b: Entry): boolean => {
+  const [x, y] = [slotsOf(a), slotsOf(b)];
+  return x !== undefined && y !== undefined && slotsConflict(x, y);
+};
+
+const fillTheSame = (a: Entry, b: Entry): boolean => {
+  const [x, y] = [slotsOf(a), slotsOf(b)];
+  return x !== undefined && y !== undefined && sameSlots(x, y);
+};
+
+const fingerprintsOf = (record: MemoryRecord): string[] => {
+  const prints: string[] = [];
+  if (record.patchFingerprint !== undefined) prints.push(`patch ${record.patchFingerprint}`);
+  if (record.treeFingerprint !== undefined) prints.push(`tree ${record.treeFingerprint}`);
+  return prints;
+};
+
+/** The same patch run by another command or configuration is another experiment. */
+const sameCommand = (a: MemoryRecord, b: MemoryRecord): boolean =>
+  a.commandFingerprint === undefined ||
+  b.commandFingerprint === undefined ||
+  a.commandFingerprint === b.commandFingerprint;
+
+const differenceOf = (a: MemoryRecord, b: MemoryRecord): readonly string[] =>
+  a.change === undefined || b.change === undefined ? ["change"] : differingSlots(a.change, b.change);
+
+/** An idea that was tried on a base which has moved since may be tried again: the agent is asked. */
+const onItsBase = (found: Recollection, { baseDistance }: QueryOptions): Recollection => {
+  if (found.verdict !== "repeat" || found.match === undefined || baseDistance === undefined) return found;
+  if (baseDistance(found.match) <= SAME_BASE_LINES) return found;
+  return { ...found, verdict: "ask", differing: ["base", ...found.differing] };
+};
+
+const remember = (lists: Map<string, number[]>, key: string, position: number): void => {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [position]);
+  else if (!list.includes(position)) list.push(position);
+};
