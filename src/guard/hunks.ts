@@ -1,4 +1,5 @@
 import type { Edit } from "./edits.ts";
+import type { Statement, Token } from "./statement.ts";
 import type { Hunk } from "./types.ts";
 
 /** The lines of some edits, edits of one run and neighbouring lines together, in the order of the files. */
@@ -23,13 +24,20 @@ const span = (start: number, end: number): number => (start === 0 ? 0 : end - st
 
 const lineOf = (edit: Edit): number => edit.after?.startLine ?? edit.before?.startLine ?? 0;
 
-const hunkOf = (edit: Edit): Hunk => ({
-  path: edit.path,
-  beforeStart: edit.before?.startLine ?? 0,
-  beforeEnd: edit.before?.endLine ?? 0,
-  afterStart: edit.after?.startLine ?? 0,
-  afterEnd: edit.after?.endLine ?? 0,
-});
+const hunkOf = (edit: Edit): Hunk => {
+  const [beforeStart, beforeEnd] = linesOf(edit.before, edit.removed, edit.after !== null);
+  const [afterStart, afterEnd] = linesOf(edit.after, edit.added, edit.before !== null);
+  return { path: edit.path, beforeStart, beforeEnd, afterStart, afterEnd };
+};
+
+/** A changed statement shows the lines of what changed in it, a new or removed one all of its lines. */
+const linesOf = (statement: Statement | null, tokens: readonly Token[], isChanged: boolean): [number, number] => {
+  if (statement === null) return [0, 0];
+  if (!isChanged) return [statement.startLine, statement.endLine];
+  if (tokens.length === 0) return [0, 0];
+  const lines = tokens.map((token) => token.line);
+  return [Math.min(...lines), Math.max(...lines)];
+};
 
 const isEmpty = (start: number): boolean => start === 0;
 

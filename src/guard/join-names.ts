@@ -103,13 +103,10 @@ export const joinCrossScopes = (patch: Patch, groups: Groups): void => {
 export const joinSignatures = (patch: Patch, groups: Groups): void => {
   const changed = new Map<string, Edit>();
   for (const edit of patch.edits) {
-    const statement = shownStatement(edit);
-    if (statement?.kind === "function" && edit.before !== null && edit.after !== null) {
-      const owner = statement.lead === "__init__" ? (statement.scope.split(".").at(-1) ?? "") : statement.lead;
-      changed.set(owner, edit);
-    }
-    const returns = statement?.kind === "exit" && statement.lead === "return";
-    if (returns && statement.scope !== "") changed.set(statement.scope.split(".").at(-1) ?? "", edit);
+    const name = changedFunctionOf(edit);
+    const known = name === undefined ? undefined : changed.get(name);
+    if (known !== undefined) groups.join(known.id, edit.id, `change \`${name}\` and its calls`);
+    else if (name !== undefined) changed.set(name, edit);
   }
   for (const edit of patch.edits) {
     if (edit.before === null || edit.after === null) continue;
@@ -119,6 +116,15 @@ export const joinSignatures = (patch: Patch, groups: Groups): void => {
       groups.join(definition.id, edit.id, `change \`${token.text}\` and its calls`);
     }
   }
+};
+
+/** The function whose signature or return value an edit changes. */
+const changedFunctionOf = (edit: Edit): string | undefined => {
+  const statement = shownStatement(edit);
+  const owner = statement?.scope.split(".").at(-1) ?? "";
+  if (statement?.kind === "function" && edit.before !== null && edit.after !== null)
+    return statement.lead === "__init__" ? owner : statement.lead;
+  return statement?.kind === "exit" && statement.lead === "return" && owner !== "" ? owner : undefined;
 };
 
 const changesArguments = (edit: Edit, callee: Token): boolean => callee.slot === edit.slot || edit.slot !== "";

@@ -52,6 +52,7 @@ export const joinDataFlow = (patch: Patch, groups: Groups, isIncidental: (edit: 
       if (source?.after == null || source.after.scope !== statement.scope) continue;
       const reach = source.before === null && statement.scope !== "" ? FUNCTION_LINES : NEAR_LINES;
       if (statement.startLine - source.after.endLine > reach) continue;
+      if (areApart(patch.flagsOf(source), patch.flagsOf(edit))) continue;
       groups.join(source.id, edit.id, `pass on \`${plainName(key)}\``);
     }
     if (statement.kind !== "assignment") continue;
