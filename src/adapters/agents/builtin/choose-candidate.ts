@@ -2,6 +2,7 @@ import type { Brief, TriedIdea } from "../../../core/brief.ts";
 import type { Change } from "../../../core/proposal.ts";
 import type { Candidate } from "./candidate.ts";
 import { slotsOf } from "./candidate-edits.ts";
+import { familyOf } from "./catalog/estimators.ts";
 
 /** What has been learned so far, as far as the choice of the next edit needs it. */
 export type Lessons = Pick<Brief, "aspect" | "parent" | "path" | "tried" | "refused">;
@@ -34,7 +35,7 @@ export const chooseCandidate = (candidates: readonly Candidate[], lessons: Lesso
 };
 
 /** An aspect's best idea must be at least this share as promising as the best of all aspects. */
-const WORTH = 0.3;
+const WORTH = 0.5;
 
 /** Whether a candidate can be handed in under an aspect of the study. */
 const fits = (candidate: Candidate, aspect: string): boolean =>
@@ -71,24 +72,27 @@ const isSameKnob = (a: Change, b: Change): boolean => a.component === b.componen
 
 /**
  * What trials of the same parameter say: the direction that helped goes on, the one that hurt turns round. Each trial
- * counts twice as much as the one before, since the value has moved on in between.
+ * counts twice as much as the one before, since the value has moved on in between; a direction that was tried again and
+ * again without a clear gain wears out.
  */
 const knobLesson = (change: Change, { tried }: Lessons): number => {
   let logFactor = 0;
   let weights = 0;
+  let wear = 1;
   for (const idea of tried) {
     if (!isSameKnob(idea.proposal.change, change)) continue;
     logFactor = logFactor / 2 + Math.log(lessonOf(idea, change));
     weights = weights / 2 + 1;
+    if (sameWay(idea.proposal.change, change) && (idea.probability ?? 0) < 0.8) wear *= 0.75;
   }
-  return weights === 0 ? 1 : Math.exp(logFactor / weights);
+  return weights === 0 ? 1 : wear * Math.exp(logFactor / weights);
 };
 
 const lessonOf = ({ proposal, probability, settled, verdict }: TriedIdea, change: Change): number => {
   const isSame = sameWay(proposal.change, change);
   if (!settled) return 0.4;
   if (isFailure(verdict)) return isSame ? 0.15 : 1;
-  if (verdict === "inert") return isSame ? 0.1 : 0.5;
+  if (verdict === "inert") return isSame ? 0.02 : 0.5;
   if (probability === null) return 1;
   if (isDirected(change) && isDirected(proposal.change)) return trend(isSame ? probability : 1 - probability);
   return 1 - 0.4 * probability;
@@ -101,13 +105,25 @@ const isDirected = ({ operation }: Change): boolean => operation === "increase" 
 
 const sameWay = (a: Change, b: Change): boolean => a.operation === b.operation && (isDirected(a) || a.to === b.to);
 
-/** What other members of the kind did in this study, shrunk towards what is held of it unseen. */
-const kindLesson = (candidate: Candidate, { tried }: Lessons): number => {
-  const kin = tried.filter(
-    ({ proposal, probability }) => probability !== null && proposal.change.parameter === candidate.change.parameter,
-  );
-  const mean = (1 + kin.reduce((sum, { probability }) => sum + (probability ?? 0.5), 0)) / (2 + kin.length);
-  return 0.5 + mean;
+/**
+ * What edits of the same kind did in this study: others of the same parameter, and among models those of the same
+ * family most. Half a trial's worth of an even chance is mixed in.
+ */
+const kindLesson = ({ change }: Candidate, { tried }: Lessons): number => {
+  let sum = 0.25;
+  let weights = 0.5;
+  for (const { proposal, probability, verdict } of tried) {
+    if (proposal.change.parameter !== change.parameter || isSameKnobMoved(proposal.change, change)) continue;
+    const outcome = isFailure(verdict) ? 0.2 : probability;
+    if (outcome === null) continue;
+    const weight = change.parameter === "estimator" && familyOf(proposal.change.to) !== familyOf(change.to) ? 0.25 : 1;
+    sum += weight * outcome;
+    weights += weight;
+  }
+  return 0.5 + sum / weights;
 };
+
+/** Moves of one number are judged by their direction, not as kin. */
+const isSameKnobMoved = (a: Change, b: Change): boolean => isSameKnob(a, b) && isDirected(b);
 
 const isFailure = (verdict: string): boolean => /failed|unstable/.test(verdict);

@@ -69,6 +69,13 @@ export const estimatorNamed = (name: string): Estimator => {
   return found;
 };
 
+/** Trees, linear models, or the rest: what one member of a family does says something of the others. */
+export const familyOf = (name: string): "tree" | "linear" | "other" => {
+  const traits = BY_NAME.get(name.replace(/^one (\w+) per output$/, "$1"))?.traits;
+  if (traits?.has("tree") === true) return "tree";
+  return traits?.has("linear") === true ? "linear" : "other";
+};
+
 const choice = (
   name: string,
   standard: string,
