@@ -145,7 +145,7 @@ const swapRoles = (text: string): string => {
   if (arrow !== null) return `${arrow[1]}${arrow[3]} -> ${arrow[2]}${arrow[4]}`;
   const from = /^(.*)\bfrom ([\w.%-]+) to ([\w.%-]+)\b(.*)$/.exec(text);
   if (from !== null) return `${from[1]}from ${from[3]} to ${from[2]}${from[4]}`;
-  const instead = /^(Use|Train with|Switch to) (.+?) (instead of|rather than) (.+?)(\.?)$/.exec(text);
+  const instead = /^(\w+) (.+?) (instead of|rather than|in place of) (.+?)(\.?)$/.exec(text);
   return instead === null ? text : `${instead[1]} ${instead[4]} ${instead[3]} ${instead[2]}${instead[5]}`;
 };
 

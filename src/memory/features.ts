@@ -30,8 +30,11 @@ export const FEATURES: readonly (readonly [name: string, monotone: 1 | 0 | -1])[
   ["amounts unmatched, lesser side", -1],
   ["amounts unmatched, greater side", -1],
   ["amounts of one concept differ", -1],
+  ["amounts of unrelated concepts agree", -1],
+  ["amounts old for one and new for the other", -1],
   ["directions opposed", -1],
   ["directions agree", 1],
+  ["other words given up by one and not by the other", -1],
   ["other words shared", 1],
   ["other words unmatched, lesser side", 0],
   ["other words unmatched, greater side", 0],
@@ -41,6 +44,7 @@ export const FEATURES: readonly (readonly [name: string, monotone: 1 | 0 | -1])[
   ["canonical sequence, inserted places", -1],
   ["trigrams in common", 0],
   ["words replaced within an equal frame", -1],
+  ["anything replaced within an equal frame", -1],
   ["length ratio", 0],
   ["shorter length", 0],
   ["code on one side", 0],
@@ -61,7 +65,7 @@ export const pairFeatures = (a: Idea, b: Idea, lexicon: Lexicon = LEXICON): Floa
   const targets = by("target");
   const qualifiers = by("modifier");
   const shared = sum(concepts, (tally) => tally.shared);
-  const missing = [sum(concepts, (tally) => tally.onlyA), sum(concepts, (tally) => tally.onlyB)];
+  const missing = [sum(concepts, (tally) => tally.onlyA), sum(concepts, (tally) => tally.onlyB)] as const;
   const share = (unmatched: number): number => (shared + unmatched === 0 ? 0 : shared / (shared + unmatched));
   const shares = missing.map(share).sort((x, y) => x - y);
   const words = dice(a.stems, b.stems);
@@ -93,8 +97,11 @@ export const pairFeatures = (a: Idea, b: Idea, lexicon: Lexicon = LEXICON): Floa
     Math.min(amounts.onlyA, amounts.onlyB),
     Math.max(amounts.onlyA, amounts.onlyB),
     amounts.clashing,
+    amounts.strays,
+    amounts.turned,
     directions.opposed,
     directions.agree,
+    crossedWords(a, b) + crossedWords(b, a),
     restShared,
     Math.min(a.rest.length - restShared, b.rest.length - restShared),
     Math.max(a.rest.length - restShared, b.rest.length - restShared),
@@ -104,6 +111,7 @@ export const pairFeatures = (a: Idea, b: Idea, lexicon: Lexicon = LEXICON): Floa
     sequence.inserted,
     overlap(a.trigrams, b.trigrams),
     wording.replaced > 0 ? words * Math.min(wording.replaced, 3) : 0,
+    sequence.common * Math.min(missing[0] + a.rest.length - restShared + amounts.onlyA, missing[1] + b.rest.length - restShared + amounts.onlyB),
     Math.min(a.stems.length, b.stems.length) / Math.max(a.stems.length, b.stems.length, 1),
     Math.min(a.stems.length, b.stems.length),
     a.isCode === b.isCode ? 0 : 1,
@@ -206,45 +214,58 @@ interface QuantityComparison {
   readonly onlyA: number;
   readonly onlyB: number;
   readonly clashing: number;
+  readonly strays: number;
+  readonly turned: number;
 }
 
 const compareQuantities = (a: readonly Quantity[], b: readonly Quantity[], lexicon: Lexicon): QuantityComparison => {
-  const usedB = new Set<number>();
-  const leftA: Quantity[] = [];
-  let shared = 0;
-  for (const one of a) {
-    const hit = b.findIndex((other, at) => !usedB.has(at) && sameAmount(one, other));
-    if (hit >= 0) {
-      usedB.add(hit);
-      shared += weightOfAmount(one);
-    } else if (!b.some((other) => sameAmount(one, other))) leftA.push(one);
-  }
-  const leftB = b.filter((other, at) => !usedB.has(at) && !a.some((one) => sameAmount(one, other)));
+  const pairs = a.flatMap((one) => b.filter((other) => sameAmount(one, other)).map((other) => [one, other] as const));
+  const matched = new Set(pairs.flat());
+  const leftA = a.filter((one) => !matched.has(one));
+  const leftB = b.filter((other) => !matched.has(other));
+  const total = (list: readonly Quantity[]): number => list.reduce((all, quantity) => all + weightOfAmount(quantity), 0);
   const clashing = leftA.filter((one) =>
     leftB.some((other) => one.role === other.role && one.concept >= 0 && related(one.concept, other.concept, lexicon)),
-  ).length;
-  const total = (list: readonly Quantity[]): number =>
-    list.reduce((all, quantity) => all + weightOfAmount(quantity), 0);
-  return { shared, onlyA: total(leftA), onlyB: total(leftB), clashing };
+  );
+  const sharedA = a.filter((one) => matched.has(one));
+  // The same number in the hands of another parameter is another experiment: 128 units, 128 epochs.
+  const strays = sharedA.filter(
+    (one) =>
+      one.loose !== true &&
+      pairs.every(([x, y]) => x !== one || (x.concept >= 0 && y.concept >= 0 && !related(x.concept, y.concept, lexicon))),
+  );
+  const turned = sharedA.filter((one) => pairs.every(([x, y]) => x !== one || x.role !== y.role));
+  return {
+    shared: total(sharedA),
+    onlyA: total(leftA),
+    onlyB: total(leftB),
+    clashing: total(clashing),
+    strays: total(strays),
+    turned: total(turned),
+  };
 };
 
 const related = (a: number, b: number, lexicon: Lexicon): boolean =>
   a === b || lexicon.concepts[a]?.parent === b || (b >= 0 && lexicon.concepts[b]?.parent === a);
 
-/** "One" is an article as often as an amount. */
-const weightOfAmount = (quantity: Quantity): number => (quantity.value === 1 && quantity.unit === "" ? 0.4 : 1);
+/** "One" is an article as often as an amount, and an implied amount need not be said. */
+const weightOfAmount = (quantity: Quantity): number => {
+  if (quantity.loose === true) return quantity.relative ? 0 : 0.5;
+  return quantity.value === 1 && quantity.unit === "" ? 0.4 : 1;
+};
 
 const sameAmount = (a: Quantity, b: Quantity): boolean => {
-  if (close(a.value, b.value)) return a.unit === b.unit || a.unit === "" || b.unit === "";
-  // A share is written in percent without its sign, and "drops by ten percent" is a factor of 0.9.
-  if (a.unit === "share" || b.unit === "share")
-    return close(a.value * 100, b.value) || close(a.value, b.value * 100) || close(1 - a.value, b.value);
-  return a.unit === "frequency" && b.unit === ""
-    ? close(a.value, b.value * 1000)
-    : b.unit === "frequency" && a.unit === ""
-      ? close(b.value, a.value * 1000)
-      : false;
+  if (a.relative !== b.relative && !isFraction(a) && !isFraction(b)) return false;
+  if (a.unit === b.unit) return close(a.value, b.value);
+  if (a.unit !== "" && b.unit !== "") return false;
+  // One of them leaves its unit out: "shift(7)" for seven days, 16 for 16 kHz, 15 for 15 %, and 0.9 for ten percent less.
+  if (close(a.value, b.value) || close(a.raw, b.value) || close(a.value, b.raw)) return true;
+  const share = a.unit === "share" ? a : b.unit === "share" ? b : undefined;
+  return share !== undefined && close(1 - share.value, share === a ? b.value : a.value);
 };
+
+/** "A tenth" may be the new value or the factor to it. */
+const isFraction = (quantity: Quantity): boolean => !quantity.relative && quantity.value > 0 && quantity.value < 1;
 
 const close = (a: number, b: number): boolean =>
   Math.abs(a - b) <= 0.045 * Math.min(Math.abs(a), Math.abs(b)) && isWithinRounding(a, b);
@@ -269,6 +290,9 @@ const compareDirections = (a: readonly Direction[], b: readonly Direction[]): { 
   if (Math.sign(signs(a)) * Math.sign(signs(b)) < 0) opposed++;
   return { opposed: agree === 1 && opposed === 1 ? 0.5 : opposed, agree };
 };
+
+const crossedWords = (a: Idea, b: Idea): number =>
+  a.restGivenUp.filter((stem) => b.rest.includes(stem) && !b.restGivenUp.includes(stem)).length;
 
 /** Counts words that are equal or share a long beginning ("pretrained", "pretraining"). */
 const softShared = (a: readonly string[], b: readonly string[]): number => {

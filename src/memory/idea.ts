@@ -16,6 +16,8 @@ export interface Idea {
   readonly removes: boolean;
   /** Stems that no concept covers. */
   readonly rest: readonly string[];
+  /** Those of them that belong to what is given up. */
+  readonly restGivenUp: readonly string[];
   /** Every content stem, concept names and amounts in order, for the comparison of wordings. */
   readonly sequence: readonly string[];
   readonly stems: readonly string[];
@@ -53,8 +55,10 @@ export const parseIdea = (text: string, lexicon: Lexicon = LEXICON): Idea => {
   const quantities: Quantity[] = [];
   const directions: Direction[] = [];
   const rest: string[] = [];
+  const restGivenUp: string[] = [];
   tokens.forEach((token, at) => {
-    if (covered[at] === 1) return;
+    // "Weekly" is a concept of its own and an amount besides.
+    if (covered[at] === 1 && token.amount?.loose !== true) return;
     const sign = DIRECTION_STEMS.get(token.stem);
     if (sign !== undefined) directions.push({ sign, concept: nearest(conceptAt, spans, lexicon, at, 5, true) });
     if (token.amount !== undefined)
@@ -64,7 +68,7 @@ export const parseIdea = (text: string, lexicon: Lexicon = LEXICON): Idea => {
         role: roles[at] ?? "main",
       });
     else if (token.kind === "word" && sign === undefined && !STOP_WORDS.has(token.word) && !LIGHT_WORDS.has(token.word))
-      if (!NEGATIONS.has(token.word) && token.word.length > 1) rest.push(token.stem);
+      if (!NEGATIONS.has(token.word) && token.word.length > 1) (roles[at] === "from" ? restGivenUp : rest).push(token.stem);
   });
   const stems = tokens
     .filter((token) => token.kind !== "sign" && !STOP_WORDS.has(token.word))
@@ -72,10 +76,11 @@ export const parseIdea = (text: string, lexicon: Lexicon = LEXICON): Idea => {
   return {
     canonical: canonicalText(tokens),
     concepts,
-    quantities,
+    quantities: [...quantities, ...impliedFactors(quantities)],
     directions,
     removes: tokens.some((token) => REMOVALS.has(token.stem)),
-    rest: [...new Set(rest)],
+    rest: [...new Set([...rest, ...restGivenUp])],
+    restGivenUp: restGivenUp.filter((stem) => !rest.includes(stem)),
     sequence: canonicalSequence(tokens, spans, lexicon),
     stems,
     trigrams: trigramsOf(stems.join(" ")),
@@ -97,6 +102,16 @@ export interface Span {
   readonly head: number;
   readonly shadow: boolean;
 }
+
+/** "From 64 to 128" is "double" as well. */
+const impliedFactors = (quantities: readonly Quantity[]): Quantity[] => {
+  const from = quantities.filter((quantity) => quantity.role === "from" && !quantity.relative && quantity.value !== 0);
+  const to = quantities.filter((quantity) => quantity.role === "main" && !quantity.relative && quantity.value !== 0);
+  const [old, fresh] = [from[0], to[0]];
+  if (from.length !== 1 || to.length !== 1 || old === undefined || fresh === undefined || old.unit !== fresh.unit) return [];
+  const value = Number((fresh.value / old.value).toPrecision(6));
+  return [{ value, raw: value, unit: "", relative: true, loose: true, concept: fresh.concept, role: "main" }];
+};
 
 const contentOf = (tokens: readonly Token[]): Token[] => {
   const out: Token[] = [];

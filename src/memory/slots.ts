@@ -1,5 +1,5 @@
 import type { Change } from "../core/proposal.ts";
-import { pairFeatures } from "./features.ts";
+import { FEATURES, pairFeatures } from "./features.ts";
 import { type Idea, parseIdea, type Quantity, textOfChange } from "./idea.ts";
 import { LEXICON, type Lexicon } from "./lexicon.ts";
 
@@ -165,6 +165,7 @@ export const union = (a: Idea, b: Idea): Idea => {
     quantities: [...a.quantities, ...b.quantities.filter((quantity) => !a.quantities.some(same(quantity)))],
     directions: [...a.directions, ...b.directions],
     rest: [...new Set([...a.rest, ...b.rest])],
+    restGivenUp: [...new Set([...a.restGivenUp, ...b.restGivenUp])],
   };
 };
 
@@ -194,6 +195,14 @@ interface Agreement {
   readonly words: number;
 }
 
+const featureIndexes = (pattern: RegExp): number[] =>
+  FEATURES.flatMap(([name], index) => (pattern.test(name) ? [index] : []));
+
+const SHARED = featureIndexes(/^(methods|parameters|targets|qualifiers|amounts|other words) shared$/);
+const LESSER = featureIndexes(/^(methods|parameters|targets|amounts|other words) unmatched, lesser|^statistics excluding/);
+const GREATER = featureIndexes(/^(methods|parameters|targets|amounts|other words) unmatched, greater/);
+const AMOUNTS_LESSER = FEATURES.findIndex(([name]) => name === "amounts unmatched, lesser side");
+
 /** How two slots agree, from the same description as sentences. */
 const agreement = (a: Idea, b: Idea): Agreement => {
   if (a.stems.length === 0 || b.stems.length === 0)
@@ -208,16 +217,16 @@ const agreement = (a: Idea, b: Idea): Agreement => {
   const itemsA = itemsOf(a);
   const itemsB = itemsOf(b);
   const features = pairFeatures(a, b);
-  const get = (index: number): number => features[index] as number;
-  const shared = get(0) + get(4) + get(8) + get(12) + get(23) + get(29);
-  const lesser = get(1) + get(5) + get(9) + get(24) + get(30) + get(7);
-  const greater = get(2) + get(6) + get(10) + get(25) + get(31);
+  const total = (names: readonly number[]): number => names.reduce((all, index) => all + (features[index] as number), 0);
+  const shared = total(SHARED);
+  const lesser = total(LESSER);
+  const greater = total(GREATER);
   return {
     share: shared / Math.max(shared + lesser, 1e-9),
     shared,
     unmatched: lesser,
     oneSided: greater,
-    clash: get(24) > 0 ? 1 : 0,
+    clash: (features[AMOUNTS_LESSER] as number) > 0 ? 1 : 0,
     words: (2 * itemsA.filter((item) => itemsB.includes(item)).length) / (itemsA.length + itemsB.length),
   };
 };

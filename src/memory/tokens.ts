@@ -14,8 +14,12 @@ export interface Token {
 export interface Amount {
   readonly value: number;
   readonly unit: UnitFamily;
+  /** The number as it was written, before its unit was folded in. */
+  readonly raw: number;
   /** A factor such as "twice", "10x" or "lr / 3", not a value. */
   readonly relative: boolean;
+  /** Only implied ("weekly", or 64 to 128 doubles): it can confirm another amount, and counts little when it does not. */
+  readonly loose?: boolean;
 }
 
 export type UnitFamily = "" | "time" | "frequency" | "level" | "share" | "pixel";
@@ -79,13 +83,8 @@ const words = (piece: string, isKnown: (word: string) => boolean): string[] => {
 const pushWord = (tokens: Token[], word: string): void => {
   if (/^\d/.test(word)) return pushNumber(tokens, word);
   const value = NUMBER_WORDS.get(word);
-  const factor = FACTOR_WORDS.get(word);
-  const amount: Amount | undefined =
-    value !== undefined
-      ? { value, unit: "", relative: false }
-      : factor !== undefined
-        ? { value: factor, unit: "", relative: true }
-        : undefined;
+  const times = FACTOR_WORDS.get(word);
+  const amount = value !== undefined ? plain(value) : times !== undefined ? factor(times) : PERIODS.get(word);
   tokens.push({ kind: "word", word, stem: stem(word), amount });
 };
 
@@ -94,18 +93,18 @@ const pushNumber = (tokens: Token[], piece: string): void => {
   const value = Number(digits);
   const tail = suffix.toLowerCase();
   const scale = tail === "" ? undefined : (SCALES.get(suffix) ?? SCALES.get(tail));
-  if (tail === "") tokens.push(numberToken(piece.toLowerCase(), { value, unit: "", relative: false }));
-  else if (tail === "x") tokens.push(numberToken(piece.toLowerCase(), { value, unit: "", relative: true }));
+  if (tail === "") tokens.push(numberToken(piece.toLowerCase(), plain(value)));
+  else if (tail === "x") tokens.push(numberToken(piece.toLowerCase(), factor(value)));
   else if (scale !== undefined)
-    tokens.push(numberToken(piece.toLowerCase(), { value: value * scale, unit: "", relative: false }));
+    tokens.push(numberToken(piece.toLowerCase(), plain(value * scale)));
   else {
     const unit = UNITS.get(tail);
     if (unit !== undefined)
       tokens.push(
-        numberToken(piece.toLowerCase(), { value: rounded(value * unit[1]), unit: unit[0], relative: false }),
+        numberToken(piece.toLowerCase(), { value: rounded(value * unit[1]), raw: value, unit: unit[0], relative: false }),
       );
     else {
-      tokens.push(numberToken(digits, { value, unit: "", relative: false }));
+      tokens.push(numberToken(digits, plain(value)));
       pushWord(tokens, tail);
     }
   }
@@ -145,7 +144,7 @@ const foldUnits = (tokens: readonly Token[]): Token[] => {
       out.push({
         ...token,
         word: `${token.word}/${afterNext.word}`,
-        amount: { value: rounded(value / afterNext.amount.value), unit: "", relative: false },
+        amount: plain(rounded(value / afterNext.amount.value)),
       });
       i += 2;
     } else if (
@@ -156,10 +155,10 @@ const foldUnits = (tokens: readonly Token[]): Token[] => {
       (UNITS.has(next.word) || next.word === "%")
     ) {
       const [family, size] = UNITS.get(next.word) ?? ["share", 0.01];
-      out.push({ ...token, amount: { value: rounded(value * size), unit: family, relative: false } });
+      out.push({ ...token, amount: { value: rounded(value * size), raw: value, unit: family, relative: false } });
       i++;
     } else if (next !== undefined && !relative && SCALE_WORDS.has(next.word)) {
-      out.push({ ...token, amount: { value: value * (SCALE_WORDS.get(next.word) as number), unit, relative } });
+      out.push({ ...token, amount: plain(value * (SCALE_WORDS.get(next.word) as number)) });
       i++;
     } else if (
       next !== undefined &&
@@ -176,7 +175,9 @@ const foldUnits = (tokens: readonly Token[]): Token[] => {
   return out;
 };
 
-const factor = (value: number): Amount => ({ value: rounded(value), unit: "", relative: true });
+const plain = (value: number): Amount => ({ value, raw: value, unit: "", relative: false });
+
+const factor = (value: number): Amount => ({ value: rounded(value), raw: value, unit: "", relative: true });
 
 const isPlainNumber = (token: Token | undefined): token is Token & { amount: Amount } =>
   token?.amount !== undefined && token.amount.unit === "" && !token.amount.relative;
@@ -277,8 +278,23 @@ const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
   ["hundredth", 0.01],
   ["thousandth", 0.001],
   ["million", 1e6],
-  ["fortnight", 14 * DAY],
+
 ]);
+
+/** Periods that stand without a number mean one of them. */
+const PERIODS: ReadonlyMap<string, Amount> = new Map(
+  (
+    [
+      ["hourly", 3600],
+      ["daily", DAY],
+      ["week", 7 * DAY],
+      ["weekly", 7 * DAY],
+      ["fortnight", 14 * DAY],
+      ["month", 30 * DAY],
+      ["monthly", 30 * DAY],
+    ] as const
+  ).map(([word, value]) => [word, { value, raw: 1, unit: "time", relative: false, loose: true }]),
+);
 
 const FACTOR_WORDS: ReadonlyMap<string, number> = new Map([
   ["twice", 2],

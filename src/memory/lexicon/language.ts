@@ -32,7 +32,7 @@ common_q: common | frequent | majority | popular
 long_q: long | longer | lengthy
 short_q: short | shorter | brief
 new_q: new | additional | extra | another
-single_q: single | one
+single_q: single
 multiple_q: multiple | several | many
 linear_q: linear | linearly | straight
 exponential_q: exponential | exponentially
