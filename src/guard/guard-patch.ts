@@ -141,12 +141,30 @@ const verdictOf = (
       title: `The change has no effect: ${realEdits[0] && deadReason(patch, realEdits[0])}.`,
     };
   const [first] = groups;
-  if (groups.length === 1 && first !== undefined) return { verdict: "single", title: first.title };
+  if (groups.length === 1 && first !== undefined) {
+    const [only] = realEdits;
+    if (realEdits.length === 1 && only !== undefined && movesTwoNumbers(only))
+      return { verdict: "unclear", title: `${first.title}: two numbers of one expression, which may be two settings` };
+    return { verdict: "single", title: first.title };
+  }
   return {
     verdict: "coupled",
     title: `${groups.length} separate changes: ${groups.map((group) => group.title).join("; ")}`,
   };
 };
+
+/** Both ends of a ramp, a threshold and a factor: in one expression there is no telling whether they are tied. */
+const movesTwoNumbers = (edit: Edit): boolean => {
+  const [old, now] = [numbersIn(edit.removed), numbersIn(edit.added)];
+  if (old.length < 2 || old.length !== now.length || old.length !== edit.removed.length) return false;
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  const isShared = Math.abs(sum(old) - sum(now)) < 1e-9;
+  const isSame = new Set(old).size === 1 && new Set(now).size === 1;
+  return !isShared && !isSame;
+};
+
+const numbersIn = (tokens: Edit["added"]): number[] =>
+  tokens.filter((token) => token.role === "number").map((token) => Number(token.text));
 
 /** Nothing but incidental parts: some of them cannot do anything, of others it cannot be shown. */
 const withoutChange = (patch: Patch, kinds: ReadonlySet<IncidentalKind>): { verdict: AspectVerdict; title: string } => {

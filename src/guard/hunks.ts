@@ -34,7 +34,8 @@ const hunkOf = (edit: Edit): Hunk => {
 const linesOf = (statement: Statement | null, tokens: readonly Token[], isChanged: boolean): [number, number] => {
   if (statement === null) return [0, 0];
   if (!isChanged) return [statement.startLine, statement.endLine];
-  if (tokens.length === 0) return [0, 0];
+  if (tokens.length === 0)
+    return statement.startLine === statement.endLine ? [statement.startLine, statement.endLine] : [0, 0];
   const lines = tokens.map((token) => token.line);
   return [Math.min(...lines), Math.max(...lines)];
 };

@@ -18,12 +18,14 @@ export const joinTiedNumbers = (patch: Patch, groups: Groups): void => {
     else groups.join(first.id, edit.id, `move together from ${old} to ${now}`);
   }
   for (const edit of patch.edits) {
-    const counts = [edit.before, edit.after].map((statement) => statement?.tokens.filter(isNumber).length ?? 0);
+    const counts = [edit.before, edit.after].map((statement) => statement?.tokens.filter(isValue).length ?? 0);
     for (const { edit: other, old, now } of changes)
       if (other !== edit && old !== now && counts[0] === old && counts[1] === now && now > 1)
         groups.join(other.id, edit.id, `list as many values as \`${knobName(other)}\` says`);
   }
 };
+
+const isValue = (token: Token): boolean => isNumber(token) || token.role === "string" || token.text.startsWith('"');
 
 const isNumber = (token: Token): boolean => token.role === "number";
 

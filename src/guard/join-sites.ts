@@ -8,7 +8,7 @@ import type { Token } from "./statement.ts";
 export const joinSameEdits = (patch: Patch, groups: Groups): void => {
   const seen = new Map<string, Edit>();
   for (const edit of patch.edits) {
-    const signature = signatureOf(edit);
+    const signature = signatureOf(edit, patch);
     if (signature === undefined) continue;
     const first = seen.get(signature);
     if (first === undefined) seen.set(signature, edit);
@@ -33,14 +33,19 @@ export const joinReplaced = (patch: Patch, groups: Groups): void => {
 
 const textOf = (tokens: readonly Token[]): string => tokens.map((token) => token.text).join(" ");
 
-/** Variables of the sites differ (`x` here, `x_val` there); what is done to them is the same. */
-const shape = (tokens: readonly Token[]): string =>
-  tokens.map((token, index) => (token.role === "use" && tokens[index - 1]?.text !== "." ? "·" : token.text)).join(" ");
+/** Known variables of the sites differ (`x` here, `x_val` there); what is done to them, and with what new, is the same. */
+const shape = (tokens: readonly Token[], patch: Patch): string =>
+  tokens
+    .map((token, index) => {
+      const isLabel = tokens[index - 1]?.text === "." || tokens[index + 1]?.text === "(";
+      return token.role !== "use" || isLabel || patch.newKeys.has(token.key) ? token.text : "·";
+    })
+    .join(" ");
 
-const signatureOf = (edit: Edit): string | undefined => {
+const signatureOf = (edit: Edit, patch: Patch): string | undefined => {
   const lead = shownStatement(edit)?.lead ?? "";
-  const removed = isKnob(edit) || lead === "" ? textOf(edit.removed) : `${lead} ${shape(edit.removed)}`;
-  const added = isKnob(edit) || lead === "" ? textOf(edit.added) : shape(edit.added);
+  const removed = isKnob(edit) || lead === "" ? textOf(edit.removed) : `${lead} ${shape(edit.removed, patch)}`;
+  const added = isKnob(edit) || lead === "" ? textOf(edit.added) : shape(edit.added, patch);
   const meaningful = [...edit.removed, ...edit.added].filter((token) => token.role !== "plain").length;
   // One value for another is the same edit only for the same setting.
   if (meaningful < 3 && isKnob(edit)) return `${knobName(edit)}|${removed}|${added}`;

@@ -117,10 +117,8 @@ const withoutGradient = (components: readonly Component[]): SilentChange[] =>
       const statement = edit.after;
       if (statement?.kind !== "assignment" || !/loss/i.test(statement.lead)) return false;
       const text = edit.added.map((token) => token.text).join("");
-      return (
-        /[+*][\w.]*\.(?:detach|item)\(\)$/.test(text) &&
-        edit.added.some((token) => token.text === "+" || token.text === "+=")
-      );
+      const isAdded = edit.before !== null || edit.added.filter((token) => token.text === statement.lead).length > 1;
+      return isAdded && /\+.*\.(?:detach|item)\(\)$/.test(text);
     })
     .map((edit) => ({
       kind: "no gradient",
