@@ -17,12 +17,17 @@ import { applyEdits, type Candidate } from "./candidate.ts";
 import { candidateEdits, slotsOf } from "./candidate-edits.ts";
 import { chooseCandidate } from "./choose-candidate.ts";
 import type { SourceFile } from "./code-base.ts";
-import { editRules, readPythonFiles } from "./python-files.ts";
+import { editRules, readSourceFiles } from "./source-files.ts";
 
 /** The agent that needs no LLM: it reads the Python source and proposes real edits from a catalogue of known ones. */
 export const builtinAgent = (): Agent => ({
   name: "builtin",
-  check: async () => ({ installed: true, version: null, signedIn: "not needed", notes: ["Reads Python files only."] }),
+  check: async () => ({
+    installed: true,
+    version: null,
+    signedIn: "not needed",
+    notes: ["Edits Python and settings files only."],
+  }),
   open: (request) => openSession(request),
 });
 
@@ -101,7 +106,7 @@ const candidatesFor = async (
   worktree: string,
   rules: Pick<Brief, "edit" | "protect">,
 ): Promise<{ candidates: Candidate[]; files: SourceFile[] }> => {
-  const [parsers, files] = await Promise.all([loadParsers(), readPythonFiles(worktree)]);
+  const [parsers, files] = await Promise.all([loadParsers(), readSourceFiles(worktree)]);
   return { candidates: candidateEdits(parsers, files, editRules(rules)), files };
 };
 

@@ -8,6 +8,7 @@ import { keywordChoices } from "./kinds/keywords.ts";
 import { networkEdits } from "./kinds/networks.ts";
 import { numericKnobs } from "./kinds/numeric-knobs.ts";
 import { rowEdits } from "./kinds/rows.ts";
+import { isSettingsFile, settingKnobs } from "./kinds/settings.ts";
 import { torchEdits } from "./kinds/torch.ts";
 import { trainingLoopEdits } from "./kinds/training-loop.ts";
 import { modelWraps } from "./kinds/wraps.ts";
@@ -20,7 +21,8 @@ export const candidateEdits = (
 ): Candidate[] => {
   const code = readCodeBase(parsers, files, isEditable);
   const seen = new Set<string>();
-  return KINDS.flatMap((kind) => kind(code)).filter((candidate) => {
+  const settings = files.filter(({ path }) => isEditable(path));
+  return [...KINDS.flatMap((kind) => kind(code)), ...settingKnobs(settings)].filter((candidate) => {
     const key = slotsOf(candidate);
     if (seen.has(key) || !isSound(parsers, code, candidate)) return false;
     seen.add(key);
@@ -51,6 +53,7 @@ const KINDS: readonly ((code: CodeBase) => Candidate[])[] = [
 const isSound = (parsers: Parsers, code: CodeBase, { edits }: Candidate): boolean => {
   if (edits.length === 0 || haveOverlap(edits)) return false;
   return [...new Set(edits.map(({ path }) => path))].every((path) => {
+    if (isSettingsFile(path)) return true;
     const file = code.files.find((candidate) => candidate.path === path);
     if (file === undefined || !file.isEditable) return false;
     const text = applyEdits(

@@ -59,17 +59,19 @@ describe.each(Object.keys(SAMPLES))("For %s the built-in agent", (sample) => {
     const folder = mkdtempSync(join(tmpdir(), "espalier-builtin-"));
     try {
       const names = candidatesOf(sample).flatMap((candidate, number) =>
-        filesOf(sample).map(({ path, text }) => {
-          const name = join(folder, `${number}-${path}`);
-          writeFileSync(
-            name,
-            applyEdits(
-              text,
-              candidate.edits.filter((edit) => edit.path === path),
-            ),
-          );
-          return name;
-        }),
+        filesOf(sample)
+          .filter(({ path }) => path.endsWith(".py"))
+          .map(({ path, text }) => {
+            const name = join(folder, `${number}-${path}`);
+            writeFileSync(
+              name,
+              applyEdits(
+                text,
+                candidate.edits.filter((edit) => edit.path === path),
+              ),
+            );
+            return name;
+          }),
       );
       const check = "import sys\nfor name in sys.argv[1:]: compile(open(name).read(), name, 'exec')";
       execFileSync("python3", ["-c", check, ...names], { encoding: "utf8" });
@@ -221,6 +223,45 @@ describe("The built-in agent's edits", () => {
   it("replace a torch optimiser with a step size that suits the new one", () => {
     expect(changeOf("a network in torch", "Replacing SGD by AdamW")).toContain(
       "torch.optim.AdamW(model.parameters(), lr=LR * 0.02, weight_decay=0.01)",
+    );
+  });
+
+  it("hand a model that needs plain numbers a plain matrix in place of a sparse one", () => {
+    const text = changeOf(
+      "mixed columns with settings",
+      "Replacing LogisticRegression by HistGradientBoostingClassifier",
+    );
+    expect(text).toContain("+         ], sparse_threshold=0");
+    expect(text).toContain(
+      '+     return Pipeline([("columns", columns), ("model", HistGradientBoostingClassifier(random_state=seed))])',
+    );
+  });
+
+  it("move the numbers of settings files, seeds and splits excepted", () => {
+    const moves = candidatesOf("mixed columns with settings")
+      .filter(({ change }) => change.scope.startsWith("conf/"))
+      .map(({ change }) => `${change.scope} ${change.parameter} ${change.to}`);
+    expect(moves).toEqual([
+      "conf/train.yaml lr 0.13",
+      "conf/train.yaml lr 0.02",
+      "conf/train.yaml n_estimators 80",
+      "conf/train.yaml n_estimators 20",
+      "conf/data.json years 4",
+      "conf/data.json years 1",
+    ]);
+    expect(changeOf("mixed columns with settings", "Raising lr of train")).toBe(
+      "-   lr: 0.05  # step size\n+   lr: 0.13  # step size",
+    );
+  });
+
+  it("lengthen a list of lags, a cap on the rows that are read, and a ridge", () => {
+    const actions = candidatesOf("mixed columns with settings").map(({ action }) => action);
+    expect(actions).toEqual(
+      expect.arrayContaining([
+        "Adding 4 to LAGS",
+        "Reading up to 4000 rows instead of 1000",
+        "Raising ridge of closed_form from 0.001 to 0.01",
+      ]),
     );
   });
 

@@ -247,4 +247,45 @@ def learn(pictures, labels, seed):
 `,
     },
   ],
+  "mixed columns with settings": [
+    {
+      path: "conf/train.yaml",
+      text: "# how to train\nmodel:\n  lr: 0.05  # step size\n  n_estimators: 40\nseed: 3\ntest_size: 0.2\n",
+    },
+    { path: "conf/data.json", text: '{"years": 2, "horizon": 24}\n' },
+    {
+      path: "mixed.py",
+      text: `import numpy as np
+import pandas as pd
+from sklearn.compose import ColumnTransformer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+LAGS = [1, 2, 3]
+
+
+def read():
+    return pd.read_csv("data/train.csv", nrows=1000)
+
+
+def shifted(series):
+    return pd.concat([series.shift(lag) for lag in LAGS], axis=1)
+
+
+def closed_form(x, y):
+    return np.linalg.solve(x.T @ x + 1e-3 * np.eye(x.shape[1]), x.T @ y)
+
+
+def build(seed, numeric, coded):
+    columns = ColumnTransformer(
+        [
+            ("numbers", StandardScaler(), numeric),
+            ("codes", OneHotEncoder(handle_unknown="ignore"), coded),  # unknown ones are zeros
+        ]
+    )
+    return Pipeline([("columns", columns), ("model", LogisticRegression(C=0.1, max_iter=50))])
+`,
+    },
+  ],
 };

@@ -106,6 +106,15 @@ const model = (
 
 const balanced = choice("class_weight", "None", ['"balanced"'], ["loss"], 0.2, "rare classes weigh more");
 const leaf = { max_leaf_nodes: 31, min_samples_leaf: 20, l2_regularization: 0, learning_rate: 0.1, max_iter: 100 };
+const unlimited = (name: string): Choice =>
+  choice(
+    name,
+    "None",
+    [],
+    ["regularization", "hyperparameter"],
+    0.6,
+    "the limit keeps the trees from following the data",
+  );
 const subset = (standard: string, other: string): Choice =>
   choice(
     "max_features",
@@ -206,7 +215,7 @@ const ESTIMATORS: readonly Estimator[] = [
     "n_estimators=60, max_leaf_nodes=256, ",
     {
       numbers: { n_estimators: 100, min_samples_leaf: 1 },
-      choices: [subset('"sqrt"', "0.5"), balanced],
+      choices: [unlimited("max_depth"), subset('"sqrt"', "0.5"), balanced],
     },
   ),
   model(
@@ -219,6 +228,7 @@ const ESTIMATORS: readonly Estimator[] = [
     {
       numbers: { n_estimators: 100, min_samples_leaf: 1 },
       choices: [
+        unlimited("max_depth"),
         subset('"sqrt"', "0.5"),
         choice(
           "criterion",
@@ -472,7 +482,7 @@ const ESTIMATORS: readonly Estimator[] = [
     "n_estimators=50, min_samples_leaf=5, ",
     {
       numbers: { n_estimators: 100, min_samples_leaf: 1 },
-      choices: [subset("1.0", "0.5")],
+      choices: [unlimited("max_depth"), subset("1.0", "0.5")],
     },
   ),
   model(
@@ -484,7 +494,7 @@ const ESTIMATORS: readonly Estimator[] = [
     "n_estimators=50, min_samples_leaf=5, ",
     {
       numbers: { n_estimators: 100, min_samples_leaf: 1 },
-      choices: [subset("1.0", "0.5")],
+      choices: [unlimited("max_depth"), subset("1.0", "0.5")],
     },
   ),
   model(

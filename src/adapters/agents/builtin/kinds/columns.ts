@@ -20,6 +20,7 @@ export const columnEdits = (code: CodeBase): Candidate[] =>
     ...cycles(file),
     ...frameCycles(file),
     ...windows(file),
+    ...lags(file),
   ]);
 
 /** `[df[c].map(codes[c])… for c in COLUMNS]`: one indicator column for each value instead of its rank. */
@@ -270,6 +271,47 @@ const windows = (file: PythonFile): Candidate[] =>
       );
     return found;
   });
+
+/** `LAGS = [1, 2, 24]`: one more lag, the next in a run or the next longer period. */
+const lags = (file: PythonFile): Candidate[] =>
+  nodesOfType(file.tree.root, "list", "tuple").flatMap((list) => {
+    const above = file.parents.get(list);
+    const named = above === undefined ? undefined : (childOf(above, "left") ?? childOf(above, "name"));
+    const elements = list.children.filter(({ isNamed }) => isNamed);
+    const values = elements.map((element) => numberOf(file, element) ?? Number.NaN);
+    const last = elements.at(-1);
+    const largest = Math.max(...values);
+    const isAscending = values.every((value, i) => Number.isInteger(value) && value > (values[i - 1] ?? 0));
+    if (named === undefined || last === undefined || !isAscending || !isWithinReach(file, list)) return [];
+    const name = textOf(file.tree, named);
+    if (
+      !/(^|_)(lags?|windows?|rolling|l|k)(_|$)/i.test(name) ||
+      !/^(for_statement|for_in_clause|assignment)$/.test(above?.type ?? "")
+    )
+      return [];
+    const isRun = values.every((value, i) => value === i + 1);
+    const longer = PERIODS_OF_LAGS.find((period) => period > largest) ?? largest * 2;
+    return [...new Set(isRun ? [largest + 1, longer] : [longer, largest * 2])].map((to, rank) =>
+      candidate(file, list, {
+        kind: "lag",
+        aspects: ["features", "data"],
+        change: {
+          component: name,
+          operation: "add",
+          parameter: "lag",
+          from: values.join(" "),
+          to: String(to),
+          unit: "steps",
+        },
+        action: `Adding ${to} to ${name}`,
+        reason: "what lies further back may carry the season",
+        prior: rank === 0 ? 0.45 : 0.35,
+        edits: [{ path: file.path, start: last.end, end: last.end, text: `, ${to}` }],
+      }),
+    );
+  });
+
+const PERIODS_OF_LAGS = [7, 24, 48, 168, 336];
 
 type Words = Omit<Candidate, "change"> & {
   readonly change: Omit<Candidate["change"], "unit" | "scope"> & { readonly unit?: string };

@@ -90,7 +90,7 @@ const isAbleTo = (next: Estimator, site: ModelSite): boolean => {
       return false;
     if ((need === "coef_" || need === "feature_importances_") && !next.traits.has(need)) return false;
   }
-  if (site.isSparse && !next.traits.has("sparse")) return false;
+  if (site.isSparse && !next.traits.has("sparse") && site.densify.length === 0) return false;
   if (next.traits.has("nonNegative") && !site.estimator.traits.has("nonNegative") && !site.isSparse) return false;
   return true;
 };
@@ -136,6 +136,7 @@ const swapOf = (site: ModelSite, next: Estimator, variant: Variant): Candidate =
     edits: [
       { path: file.path, start: call.node.start, end: call.node.end, text },
       ...importEdits(file, imports, [call.name]),
+      ...(site.isSparse && !next.traits.has("sparse") ? site.densify : []),
     ],
     prior: swapPrior(site, next) * (variant === "plain" ? 1 : 0.8),
   };
@@ -152,7 +153,7 @@ const withinLimits = (next: Estimator, site: ModelSite, variant: Variant): Estim
 };
 
 const swapPrior = (site: ModelSite, next: Estimator): number => {
-  const linearText = site.isSparse && next.traits.has("linear") ? 0.15 : 0;
+  const linearText = site.isSparse && site.densify.length === 0 && next.traits.has("linear") ? 0.15 : 0;
   const many = site.target === "many" ? (next.traits.has("manyOutputs") ? 0.05 : -0.25) : 0;
   const slow = next.traits.has("slow") ? -0.12 : 0;
   const gain = next.strength - site.estimator.strength;

@@ -1,8 +1,8 @@
 import { textOf } from "../../../../source/index.ts";
+import { addKeyword, hasSpread } from "../call-edits.ts";
 import type { Candidate } from "../candidate.ts";
 import { estimatorOf } from "../catalog/estimators.ts";
 import { type CodeBase, editableFiles, isWithinReach } from "../code-base.ts";
-import { addKeyword, hasSpread } from "./numeric-knobs.ts";
 
 /** Proposes the named options of known classes: solvers, penalties, averaging, n-grams, class weights. */
 export const keywordChoices = (code: CodeBase): Candidate[] =>

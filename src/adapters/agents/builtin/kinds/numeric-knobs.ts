@@ -1,4 +1,5 @@
 import { childOf, nodesOfType, type SyntaxNode, textOf } from "../../../../source/index.ts";
+import { addKeyword, hasSpread } from "../call-edits.ts";
 import { type Candidate, pythonNumber, type TextEdit } from "../candidate.ts";
 import { estimatorOf } from "../catalog/estimators.ts";
 import {
@@ -16,7 +17,8 @@ import { isContractCall, isContractName } from "../off-limits.ts";
 
 /** One number in the source, with the name that says what it is. */
 export interface Knob {
-  readonly file: PythonFile;
+  /** The file it stands in. */
+  readonly path: string;
   readonly name: string;
   /** What the number belongs to: a class, a function, or the module. */
   readonly component: string;
@@ -42,6 +44,7 @@ export const knobsOf = (code: CodeBase, file: PythonFile): Knob[] => [
   ...dictionaryEntries(file),
   ...file.calls.filter(({ node }) => isWithinReach(file, node)).flatMap((call) => argumentsOf(code, call)),
   ...loopLengths(file),
+  ...ridges(file),
 ];
 
 /** The candidates of one knob: a step up and a step down within the limits of its kind. */
@@ -65,7 +68,7 @@ export const stepsOf = (knob: Knob): Candidate[] =>
               from,
               to: text,
               unit: "",
-              scope: knob.file.path,
+              scope: knob.path,
             },
             action: `${operation === "increase" ? "Raising" : "Lowering"} ${knob.name} of ${knob.component} from ${from} to ${text}`,
             reason: kind.reason,
@@ -173,7 +176,7 @@ const argumentsOf = (code: CodeBase, call: Call): Knob[] => {
     const kind = knobKindOf(name);
     if (isGiven || kind === undefined || hasSpread(call)) continue;
     knobs.push({
-      file,
+      path: file.path,
       name,
       component: call.name,
       value,
@@ -185,18 +188,6 @@ const argumentsOf = (code: CodeBase, call: Call): Knob[] => {
   }
   return knobs;
 };
-
-/** The edit that gives a call one more keyword argument, directly behind its last one. */
-export const addKeyword = ({ file, node }: Call, name: string, value: string): TextEdit => {
-  const list = childOf(node, "arguments");
-  const last = list?.children.filter(({ isNamed, type }) => isNamed && type !== "comment").at(-1);
-  const at = last?.end ?? (list?.start ?? node.end - 2) + 1;
-  return { path: file.path, start: at, end: at, text: `${last === undefined ? "" : ", "}${name}=${value}` };
-};
-
-/** Whether a call takes `*args` or `**kwargs`, which may hold what we would add. */
-export const hasSpread = (call: Call): boolean =>
-  call.positional.some(({ type }) => type === "list_splat" || type === "dictionary_splat");
 
 const optionDefault = (code: CodeBase, call: Call): Knob[] => {
   const flagNode = call.positional.find(
@@ -226,6 +217,19 @@ const loopLengths = (file: PythonFile): Knob[] =>
       : literal(file, /^e/.test(variable) ? "epochs" : "steps", "training loop", number, 0.9);
   });
 
+/** `1e-3 * np.eye(n)` in a closed-form fit: its regularisation. */
+const ridges = (file: PythonFile): Knob[] =>
+  file.calls
+    .filter(({ callee, node }) => callee === "numpy.eye" && isWithinReach(file, node))
+    .flatMap(({ node }) => {
+      const product = file.parents.get(node);
+      const [left, operator, right] = product?.type === "binary_operator" ? product.children : [];
+      const factor = left === node ? right : left;
+      return operator?.type === "*" && factor !== undefined
+        ? literal(file, "ridge", scopeOf(file, node) || moduleName(file), factor, 0.9)
+        : [];
+    });
+
 const literal = (file: PythonFile, name: string, component: string, node: SyntaxNode, weight: number): Knob[] => {
   if (isContractName(name)) return [];
   const value = numberOf(file, node);
@@ -233,7 +237,7 @@ const literal = (file: PythonFile, name: string, component: string, node: Syntax
     const kind = knobKindOf(name) ?? UNKNOWN_KNOB;
     if (kind === UNKNOWN_KNOB && (value === 0 || value === 1 || value === -1)) return [];
     const write = (text: string): TextEdit[] => [{ path: file.path, start: node.start, end: node.end, text }];
-    return [{ file, name, component, value, isInteger: node.type === "integer", kind, weight, write }];
+    return [{ path: file.path, name, component, value, isInteger: node.type === "integer", kind, weight, write }];
   }
   if (node.type === "tuple" && knobKindOf(name)?.label === "width")
     return layerSizes(file, name, component, node, weight);
@@ -259,7 +263,7 @@ const layerSizes = (file: PythonFile, name: string, component: string, node: Syn
       end: number.end,
       text: String(Math.max(1, Math.round(((values[i] ?? first) * Number(text)) / first))),
     }));
-  return [{ file, name, component, value: first, isInteger: true, kind, weight, write }];
+  return [{ path: file.path, name, component, value: first, isInteger: true, kind, weight, write }];
 };
 
 /** A file's name without folder and ending, which stands for the module in a proposal. */

@@ -14,7 +14,7 @@ import {
 
 /** Proposes more rows to learn from: filters that drop some are lifted, caps on their number are raised or removed. */
 export const rowEdits = (code: CodeBase): Candidate[] =>
-  editableFiles(code).flatMap((file) => [...filters(file), ...droppedRows(file), ...caps(file)]);
+  editableFiles(code).flatMap((file) => [...filters(file), ...droppedRows(file), ...caps(file), ...readCaps(file)]);
 
 /** `return df[<condition>]` in a function that takes `df`: the rows stay. */
 const filters = (file: PythonFile): Candidate[] =>
@@ -128,3 +128,32 @@ const caps = (file: PythonFile): Candidate[] => {
     };
   });
 };
+
+/** `read_csv(…, nrows=5000)`: a cap on what is read. */
+const readCaps = (file: PythonFile): Candidate[] =>
+  file.calls.flatMap(({ name, node, keywords }) => {
+    const limit = keywords.get("nrows");
+    const value = limit === undefined ? undefined : numberOf(file, limit);
+    if (!name.startsWith("read_") || limit === undefined || value === undefined || !isWithinReach(file, node))
+      return [];
+    const to = String(value * 4);
+    return [
+      {
+        kind: "knob amount of training data",
+        aspects: ["data"],
+        change: {
+          component: name,
+          operation: "increase",
+          parameter: "nrows",
+          from: String(value),
+          to,
+          unit: "rows",
+          scope: file.path,
+        },
+        action: `Reading up to ${to} rows instead of ${value}`,
+        reason: "more training data lowers the variance",
+        edits: [{ path: file.path, start: limit.start, end: limit.end, text: to }],
+        prior: 0.6,
+      },
+    ];
+  });

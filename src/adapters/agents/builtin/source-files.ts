@@ -4,9 +4,10 @@ import picomatch from "picomatch";
 import { isAgentFile } from "../../../core/agent-files.ts";
 import type { Brief } from "../../../core/brief.ts";
 import type { SourceFile } from "./code-base.ts";
+import { isSettingsFile } from "./kinds/settings.ts";
 
-/** Reads the Python files of a worktree in a fixed order; symbolic links are not followed. */
-export const readPythonFiles = async (worktree: string): Promise<SourceFile[]> => {
+/** Reads the Python and settings files of a worktree in a fixed order; symbolic links are not followed. */
+export const readSourceFiles = async (worktree: string): Promise<SourceFile[]> => {
   const files: SourceFile[] = [];
   const visit = async (folder: string): Promise<void> => {
     const entries = await readdir(join(worktree, folder), { withFileTypes: true });
@@ -14,8 +15,8 @@ export const readPythonFiles = async (worktree: string): Promise<SourceFile[]> =
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (files.length >= MAX_FILES) return;
       if (entry.isDirectory() && !SKIPPED.test(entry.name)) await visit(path);
-      if (!entry.isFile() || !entry.name.endsWith(".py")) continue;
-      if ((await stat(join(worktree, path))).size > MAX_BYTES) continue;
+      const limit = entry.name.endsWith(".py") ? MAX_BYTES : isSettingsFile(path) ? MAX_SETTINGS_BYTES : 0;
+      if (!entry.isFile() || (await stat(join(worktree, path))).size > limit) continue;
       files.push({ path, text: await readFile(join(worktree, path), "utf8") });
     }
   };
@@ -34,3 +35,5 @@ const SKIPPED = /^(\..*|__pycache__|node_modules|venv|env|site-packages|build|di
 /** More files than that are a library rather than an experiment. */
 const MAX_FILES = 400;
 const MAX_BYTES = 400_000;
+/** Larger ones hold data. */
+const MAX_SETTINGS_BYTES = 20_000;
