@@ -57,10 +57,9 @@ export interface Searched {
 /** Searches until only the audit's reserve is left. */
 export const searchAndCertify = (world: World, play: Play): Searched => {
   const { budget, workers = 1, rule = DEFAULT_RULE } = play;
-  const plan = budgetPlan(budget);
-  const certifies = play.certifies ?? plan.certifies;
-  const auditReserve = certifies ? plan.audit : 0;
-  const searchLimit = budget - auditReserve - (certifies ? plan.endGame : 0);
+  const plan = budgetPlan(budget, play.certifies);
+  const { certifies, audit: auditReserve } = plan;
+  const searchLimit = budget - auditReserve - plan.endGame;
   const study = startStudy(world, budget);
   const certifications = noCertifications();
   const inFlight: { trial: number; seed: number }[] = [];

@@ -9,22 +9,20 @@ export interface BudgetPlan {
   readonly certifies: boolean;
   /** Replicates kept back for the certifications of the end game. */
   readonly endGame: number;
-  /** Replicates kept back for the audit: champion and baseline on its least number of seeds. */
+  /** Replicates kept back for the audit: the delivered trial and the baseline on as many seeds. */
   readonly audit: number;
 }
 
-/** Lays out a budget: the noise floor first, then the reserves that the search must leave untouched. */
-export const budgetPlan = (replicates: number): BudgetPlan => {
-  const certifies = replicates >= LEAST_BUDGET_TO_CERTIFY;
-  const baseline = Math.min(4, Math.max(3, Math.floor(replicates / 16)));
-  if (!certifies) return { baseline: Math.min(baseline, Math.max(0, replicates - 1)), certifies, endGame: 0, audit: 0 };
-  return {
-    baseline,
-    certifies,
-    endGame: Math.max(8, Math.floor(0.06 * replicates)),
-    audit: 2 * Math.min(3, Math.max(1, Math.floor(0.03 * replicates))),
-  };
-};
+/**
+ * Lays out a budget: the noise floor first, then the reserves that the search must leave untouched. Of a small budget
+ * an audit would take what the search needs, so below 34 replicates the estimate stays the posterior's.
+ */
+export const budgetPlan = (replicates: number, certifies = replicates >= LEAST_BUDGET_TO_CERTIFY): BudgetPlan => ({
+  baseline: Math.min(4, Math.max(3, Math.floor(replicates / 16)), Math.max(0, replicates - 1)),
+  certifies,
+  endGame: certifies ? Math.min(Math.max(8, Math.floor(0.06 * replicates)), Math.floor(replicates / 4)) : 0,
+  audit: 2 * Math.min(3, Math.max(certifies ? 1 : 0, Math.floor(0.03 * replicates))),
+});
 
 /** Most pairs that an audit spends, however much is left. */
 export const MOST_AUDIT_PAIRS = 12;

@@ -135,9 +135,18 @@ describe("how a budget is laid out", () => {
     expect(budgetPlan(50)).toEqual({ baseline: 3, certifies: true, endGame: 8, audit: 2 });
   });
 
-  test("below fifty replicates nothing is kept back, and nothing will be claimed", () => {
+  test("below fifty replicates nothing will be claimed, and a small budget is searched to its end", () => {
     expect(budgetPlan(30)).toEqual({ baseline: 3, certifies: false, endGame: 0, audit: 0 });
     expect(budgetPlan(2).baseline).toBe(1);
+  });
+
+  test("a budget that cannot certify can still afford to look at its best trial once more", () => {
+    expect(budgetPlan(40)).toEqual({ baseline: 3, certifies: false, endGame: 0, audit: 2 });
+    expect(budgetPlan(300, false)).toEqual({ baseline: 4, certifies: false, endGame: 0, audit: 6 });
+  });
+
+  test("a deterministic metric is certified on any budget, with reserves to match", () => {
+    expect(budgetPlan(20, true)).toEqual({ baseline: 3, certifies: true, endGame: 5, audit: 2 });
   });
 
   test("the parts never exceed the whole", () => {
