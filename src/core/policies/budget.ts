@@ -1,4 +1,4 @@
-import { LEAST_BUDGET_TO_CERTIFY } from "../../stats/index.ts";
+import { budgetPlan, LEAST_BUDGET_TO_CERTIFY } from "../../stats/index.ts";
 import type { BudgetPlanned, DecisionEvent } from "../events.ts";
 import type { StudyState } from "../state.ts";
 
@@ -16,18 +16,14 @@ const budgetPlanOf = (state: StudyState): BudgetPlanned => {
   const replicates = plannedReplicates(state);
   const isDeterministic = state.baseline?.isDeterministic ?? false;
   const certification = state.spec.evidence.mode === "on" && (replicates >= LEAST_BUDGET_TO_CERTIFY || isDeterministic);
-  const auditPairs = certification
-    ? Math.min(3, Math.ceil(0.03 * replicates))
-    : replicates >= LEAST_BUDGET_TO_AUDIT
-      ? 2
-      : 0;
+  const { endGame, audit } = budgetPlan(replicates, certification);
   return {
     type: "budget_planned",
     replicates,
-    auditReserve: 2 * auditPairs,
-    endReserve: certification ? Math.min(Math.max(8, Math.floor(0.06 * replicates)), Math.floor(replicates / 4)) : 0,
-    combineReserve: replicates >= LEAST_BUDGET_TO_CERTIFY ? 4 : 0,
-    holdoutReserve: state.spec.evaluate.holdout ? 2 * auditPairs : 0,
+    auditReserve: audit,
+    endReserve: endGame,
+    combineReserve: 2 * Math.min(MOST_COMBINATIONS, Math.floor(replicates / BUDGET_FOR_A_COMBINATION)),
+    holdoutReserve: state.spec.evaluate.holdout ? audit : 0,
     certification,
     reason: certification
       ? `${replicates} replicates plan this study.`
@@ -72,6 +68,8 @@ const HOUR_MS = 3_600_000;
 const REPLAN_EVERY = 10;
 const REPLAN_CHANGE = 0.05;
 const MEDIAN_WINDOW = 51;
-const LEAST_BUDGET_TO_AUDIT = 16;
+const MOST_COMBINATIONS = 2;
+/** Two replicates of the end round for each 70: of less they would take more than combining brings back. */
+const BUDGET_FOR_A_COMBINATION = 70;
 /** Where the project file sets no limit that counts in replicates. */
 const UNLIMITED = 1000;
