@@ -20,6 +20,7 @@ import type { Setting } from "./setting.ts";
 import type { Stage } from "./stages.ts";
 import { diskFull, superviseJob } from "./supervise-job.ts";
 import type { SupervisedJob } from "./supervision.ts";
+import { isPythonName } from "./tools.ts";
 
 /** What an evaluation runs on and with. */
 export interface Evaluation {
@@ -52,7 +53,6 @@ export type EvaluationEnd =
       readonly metrics: Metrics;
       readonly durationMs: number;
       readonly predictionsHash: string | null;
-      readonly listedPythonFiles: boolean;
     }
   | ({ readonly kind: "failed"; readonly durationMs: number } & Failure)
   | { readonly kind: "cancelled" }
@@ -66,7 +66,6 @@ export async function runEvaluation(evaluation: Evaluation, signal: AbortSignal)
   if (shadow !== null) return { kind: "failed", durationMs: 0, failure: "tampering", message: shadow };
 
   let durationMs = 0;
-  let listedPythonFiles = false;
   let outFolder: string | null = null;
   for (const stage of stages) {
     const timeoutMs = Math.max(evaluation.timeoutMs - durationMs, Math.min(evaluation.timeoutMs, MIN_STAGE_MS));
@@ -91,9 +90,9 @@ export async function runEvaluation(evaluation: Evaluation, signal: AbortSignal)
       return failed(failure);
     }
     const loaded = readLoadedFiles(join(place, "report", "loaded-files"));
-    listedPythonFiles ||= loaded !== null && loaded.length > 0;
-    const foreign =
-      evaluation.setting.listsPythonFiles || loaded !== null ? foreignCode(evaluation, place, loaded) : null;
+    const mustList =
+      evaluation.setting.listsPythonFiles && stage.steps.some(({ command }) => isPythonName(command.argv[0] ?? ""));
+    const foreign = mustList || listed(loaded) ? foreignCode(evaluation, place, loaded) : null;
     if (foreign !== null) return failed({ failure: "provenance", message: foreign });
     const trap = stage.outIsWritable ? await trapIn(outFolder) : null;
     if (trap !== null) return failed({ failure: "tampering", message: trap });
@@ -109,7 +108,7 @@ export async function runEvaluation(evaluation: Evaluation, signal: AbortSignal)
     const removed = await trimFolder(outFolder, MAX_KEPT_BYTES);
     renameSync(outFolder, join(folder, "out"));
     if (removed.length > 0) writeFileSync(join(folder, "out-removed.txt"), `${removed.join("\n")}\n`);
-    return { kind: "measured", metrics: parsed.metrics, durationMs, predictionsHash: hash, listedPythonFiles };
+    return { kind: "measured", metrics: parsed.metrics, durationMs, predictionsHash: hash };
   }
   return { kind: "failed", durationMs, failure: "metrics", message: "no step of the evaluation reports metrics" };
 }
@@ -155,6 +154,8 @@ async function prepareStage(
     minFreeBytes: evaluation.minFreeBytes,
   };
 }
+
+const listed = (loaded: readonly string[] | null): boolean => loaded !== null && loaded.length > 0;
 
 const argvOf = (setting: Setting, argv: readonly string[]): readonly string[] => {
   const [program = "", ...args] = argv;

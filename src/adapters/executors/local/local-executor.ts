@@ -250,7 +250,6 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
         score: isMeasured ? JSON.stringify(end.metrics) : null,
         timedOut: failure?.failure === "timeout",
         message: failure?.message ?? "",
-        listedPythonFiles: isMeasured && end.listedPythonFiles,
       };
     },
   });

@@ -20,7 +20,6 @@ export interface TrialRun {
   readonly score: string | null;
   readonly timedOut: boolean;
   readonly message: string;
-  readonly listedPythonFiles: boolean;
 }
 
 export interface ProofMeans {

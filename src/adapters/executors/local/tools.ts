@@ -56,7 +56,8 @@ export function findProgram(program: string, searchPath: readonly string[]): str
   return candidates.find(isExecutable) ?? null;
 }
 
-const isPythonName = (program: string): boolean => /^(python|pypy)[\d.]*t?$/.test(basename(program));
+/** Whether a program is a Python interpreter, by its name. */
+export const isPythonName = (program: string): boolean => /^(python|pypy)[\d.]*t?$/.test(basename(program));
 
 /** Scripts such as `pytest` name their interpreter in the first line. */
 function pythonOfScript(path: string): string | null {
