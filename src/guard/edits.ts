@@ -42,6 +42,7 @@ const changedRuns = (file: FileModel): [Statement[], Statement[]][] => {
     before.map((statement) => statement.identity),
     after.map((statement) => statement.identity),
   );
+  dropRenested(before, after, partner);
   const runs: [Statement[], Statement[]][] = [];
   let removed: Statement[] = [];
   let added: Statement[] = [];
@@ -64,6 +65,22 @@ const changedRuns = (file: FileModel): [Statement[], Statement[]][] => {
   added.push(...after.slice(at));
   close();
   return runs;
+};
+
+/** A statement that reads as before but stands in another block is a changed one, unless the block is new or gone. */
+const dropRenested = (before: readonly Statement[], after: readonly Statement[], partner: Int32Array): void => {
+  const matched = new Set(partner);
+  const renested: number[] = [];
+  before.forEach((statement, index) => {
+    const match = partner[index] ?? -1;
+    if (match < 0) return;
+    let old = statement.parent;
+    while (old >= 0 && (partner[old] ?? -1) < 0) old = before[old]?.parent ?? -1;
+    let now = after[match]?.parent ?? -1;
+    while (now >= 0 && !matched.has(now)) now = after[now]?.parent ?? -1;
+    if ((old < 0 ? -1 : (partner[old] ?? -1)) !== now) renested.push(index);
+  });
+  for (const index of renested) partner[index] = -1;
 };
 
 const TRIVIAL = new Set(["else\u0001:", "pass", "try\u0001:", "continue"]);
@@ -116,6 +133,7 @@ export const similarity = (
 const piecesOf = ({ before, after }: Pair): Piece[] => {
   if (before === null || after === null)
     return [{ slot: "", removed: before?.tokens ?? [], added: after?.tokens ?? [] }];
+  if (before.identity === after.identity) return [{ slot: "", removed: before.tokens, added: after.tokens }];
   const old = bySlot(before.tokens);
   const now = bySlot(after.tokens);
   const pieces: Piece[] = [];
@@ -175,7 +193,8 @@ const tokenDiff = (slot: string, before: readonly Token[], after: readonly Token
 const withoutMoved = (edits: readonly Edit[]): { edits: Edit[]; moved: Edit[] } => {
   const gone = new Map<string, Edit[]>();
   for (const edit of edits) {
-    if (edit.after !== null || edit.before === null || edit.removed.length < MOVED_TOKENS) continue;
+    if (edit.after !== null || edit.before === null) continue;
+    if (edit.removed.length < MOVED_TOKENS && edit.before.kind !== "import") continue;
     const known = gone.get(edit.before.identity);
     if (known === undefined) gone.set(edit.before.identity, [edit]);
     else known.push(edit);

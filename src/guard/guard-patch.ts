@@ -4,7 +4,7 @@ import { hunksOf, linesIn } from "./hunks.ts";
 import { incidentalPartsOf } from "./incidental-parts.ts";
 import { deadReason } from "./no-effect.ts";
 import { orphansOf } from "./orphans.ts";
-import { type Patch, readPatch } from "./patch.ts";
+import { type Patch, readPatch, shownStatement } from "./patch.ts";
 import { repairTextOf } from "./repair-text.ts";
 import { silentChangesOf } from "./silent-changes.ts";
 import { switchesOf } from "./switches.ts";
@@ -21,7 +21,7 @@ export const guardPatch = (input: GuardInput): GuardVerdict => {
     (a, b) => b.lines - a.lines,
   );
   const realEdits = components.flatMap((component) => component.edits);
-  const { verdict, title } = verdictOf(patch, groups, realEdits, incidental);
+  const { verdict, title } = verdictOf(patch, groups, realEdits, incidental, lineBasedPaths(patch, changes));
   const silent = silentChangesOf(patch, components);
   const violations = violationsOf(input, patch, realEdits);
   return {
@@ -46,6 +46,15 @@ export const separateChangesOf = (
   });
   return { groups: sized.sort((a, b) => b.lines - a.lines), incidental: [...incidental.keys()] };
 };
+
+/** The file of each group that was put together out of lines alone: without a grammar, lines prove nothing apart. */
+const lineBasedPaths = (patch: Patch, changes: readonly Separate[]): string[] =>
+  changes.flatMap(({ component: { edits } }) => {
+    const isLines = edits.every(
+      (edit) => patch.fileOf(edit.path)?.isFallback && shownStatement(edit)?.kind !== "setting",
+    );
+    return isLines ? [edits[0]?.path ?? ""] : [];
+  });
 
 interface Separate {
   readonly component: Component;
@@ -131,6 +140,7 @@ const verdictOf = (
   groups: readonly ChangeGroup[],
   realEdits: readonly Edit[],
   incidental: ReadonlyMap<Edit, IncidentalKind>,
+  lineBased: readonly string[],
 ): { verdict: AspectVerdict; title: string } => {
   if (patch.files.length === 0) return { verdict: "no effect", title: "The patch is empty." };
   if (groups.length === 0) return withoutChange(patch, new Set(incidental.values()));
@@ -147,10 +157,10 @@ const verdictOf = (
       return { verdict: "unclear", title: `${first.title}: two numbers of one expression, which may be two settings` };
     return { verdict: "single", title: first.title };
   }
-  return {
-    verdict: "coupled",
-    title: `${groups.length} separate changes: ${groups.map((group) => group.title).join("; ")}`,
-  };
+  const list = groups.map((group) => group.title).join("; ");
+  if (lineBased.length > 0 && groups.length - lineBased.length + new Set(lineBased).size < 2)
+    return { verdict: "unclear", title: `lines of ${lineBased[0]} that nothing connects: ${list}` };
+  return { verdict: "coupled", title: `${groups.length} separate changes: ${list}` };
 };
 
 /** Both ends of a ramp, a threshold and a factor: in one expression there is no telling whether they are tied. */
@@ -170,7 +180,7 @@ const numbersIn = (tokens: Edit["added"]): number[] =>
 const withoutChange = (patch: Patch, kinds: ReadonlySet<IncidentalKind>): { verdict: AspectVerdict; title: string } => {
   const names = [...kinds].join(", ");
   if (kinds.has("seed")) return { verdict: "single", title: "only the seed is changed" };
-  const hasMoved = patch.moved.some((edit) => edit.before !== null || edit.after?.kind !== "import");
+  const hasMoved = patch.moved.some((edit) => shownStatement(edit)?.kind !== "import");
   if ([...kinds].every((kind) => PROVABLY_NOTHING.has(kind)) && !hasMoved)
     return {
       verdict: "no effect",

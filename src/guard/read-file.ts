@@ -41,7 +41,14 @@ export const readFile = (file: PatchedFile, parsers: Parsers): FileModel => {
   const [before, after] = [read(sides[0]), read(sides[1])];
   const kind = language === "yaml" || language === "toml" || language === "json" ? "settings" : "code";
   if (before !== undefined && after !== undefined) return { path, before, after, kind, isFallback: false, isNew };
-  return { path, before: readLines(sides[0]), after: readLines(sides[1]), kind: "code", isFallback: true, isNew };
+  return {
+    path,
+    before: readLines(path, sides[0]),
+    after: readLines(path, sides[1]),
+    kind: "code",
+    isFallback: true,
+    isNew,
+  };
 };
 
 /** Longer texts are data or generated; reading them would cost more than it tells. */

@@ -113,16 +113,27 @@ export const readSettingsFile = (language: "yaml" | "toml" | "json", text: strin
 const JSON_TOKEN = /"(?:[^"\\]|\\.)*"|[^\s,[\]{}:]+|[[\]{}:]/g;
 
 /** Lists the non-empty lines of a text in a language without a reader. */
-export const readLines = (text: string): FileSide => {
+export const readLines = (path: string, text: string): FileSide => {
   const statements: Statement[] = [];
+  const hasSettings = SETTINGS_FILE.test(path);
   text.split("\n").forEach((line, index) => {
+    const at = { startLine: index + 1, endLine: index + 1 };
+    const setting = hasSettings ? /^\s*(?:export\s+)?([\w.-]+)\s*[=:]\s*(.*\S)\s*$/.exec(line) : null;
+    if (setting !== null) {
+      const [, name = "", value = ""] = setting;
+      const tokens: Unplaced[] = [{ text: name, role: "bind", key: name, slot: "" }, shellValue(value, "")];
+      statements.push(plainStatement(statements.length, "setting", tokens, name, at));
+      return;
+    }
     const tokens = lineTokens(line);
     if (tokens.length === 0) return;
-    const at = { startLine: index + 1, endLine: index + 1 };
     statements.push(plainStatement(statements.length, "other", tokens, tokens[0]?.text ?? "", at));
   });
   return { statements, remarks: [] };
 };
+
+/** Files of `name = value` lines. */
+const SETTINGS_FILE = /\.(?:ini|cfg|conf|env|properties|gin)$|(?:^|\/)\.env[\w.]*$/;
 
 /** Any name in a line may be what it introduces: without a grammar there is no telling. */
 const lineTokens = (line: string): Unplaced[] =>
