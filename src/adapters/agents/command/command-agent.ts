@@ -1,7 +1,6 @@
-import { access, constants } from "node:fs/promises";
-import { delimiter, isAbsolute, join } from "node:path";
 import type { Agent, AgentCheck } from "../../../ports/agent.ts";
 import type { AgentTools } from "../session/agent-tools.ts";
+import { findProgram } from "../session/find-program.ts";
 import { commandSession } from "./command-session.ts";
 
 /** What the project file says of a program that serves as an agent. */
@@ -36,17 +35,4 @@ const checkCommand = async ({ argv }: CommandAgentOptions): Promise<AgentCheck> 
     notes:
       path === null ? [`The program "${program}" is not on the PATH; set agent.command in the project file.`] : [path],
   };
-};
-
-/** Absolute path of a program, looked up on the PATH when it has no folder; null when it is not there. */
-export const findProgram = async (program: string, path = process.env.PATH ?? ""): Promise<string | null> => {
-  const candidates = isAbsolute(program) ? [program] : path.split(delimiter).map((folder) => join(folder, program));
-  for (const candidate of candidates) {
-    const runnable = await access(candidate, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (runnable && isAbsolute(candidate)) return candidate;
-  }
-  return null;
 };

@@ -8,13 +8,14 @@ import { cappedOutput } from "../../../process/index.ts";
 import type { AgentExit } from "../session/agent-process.ts";
 import type { AgentTools } from "../session/agent-tools.ts";
 import { failureClass } from "../session/failure-class.ts";
+import { findProgram } from "../session/find-program.ts";
 import { changedPaths, fingerprint } from "../session/fingerprint.ts";
 import { installationMounts } from "../session/installation-mounts.ts";
 import { type Jail, openJail } from "../session/jail.ts";
 import { lastJsonObject } from "../session/last-json-object.ts";
 import { proposalAnswer } from "../session/proposal-answer.ts";
 import { lineSplitter, openTranscript, type Transcript } from "../session/transcript.ts";
-import { type CommandAgentOptions, findProgram } from "./command-agent.ts";
+import type { CommandAgentOptions } from "./command-agent.ts";
 
 /** Opens a session of the `command` agent: one run of the program for each turn, one home for all of them. */
 export const commandSession = (
