@@ -25,8 +25,7 @@ export const readFile = (file: PatchedFile, parsers: Parsers): FileModel => {
   if (DATA_EXTENSION.test(path) || sides.some((text) => text.length > MAX_LENGTH || text.includes("\0")))
     return { path, before: NOTHING, after: NOTHING, kind: "data", isFallback: false, isNew };
   const language = languageOf(path);
-  const isNotes = language === "text" && isNotesPath(path);
-  if (isNotes) return { path, before: NOTHING, after: NOTHING, kind: "notes", isFallback: false, isNew };
+  if (isNotesPath(path)) return { path, before: NOTHING, after: NOTHING, kind: "notes", isFallback: false, isNew };
   const read = (text: string): FileSide | undefined => {
     if (text.trim() === "") return NOTHING;
     if (language === "python") return python(text, parsers);
@@ -71,7 +70,8 @@ const notebook = (text: string, parsers: Parsers): FileSide | undefined => {
 };
 
 /** Prose, licences, marker files without an extension in the root: nothing in them runs. */
-const isNotesPath = (path: string): boolean => {
+export const isNotesPath = (path: string): boolean => {
+  if (languageOf(path) !== "text") return false;
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (/^requirements.*\.txt$|^constraints.*\.txt$/i.test(name)) return false;
   return NOTES_EXTENSION.test(name) || NOTES_NAME.test(name);

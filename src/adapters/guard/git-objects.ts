@@ -52,16 +52,17 @@ export const filesOf = async (gitDir: string, tree: string): Promise<TreeFile[]>
   });
 };
 
-/** The texts of files; of what is binary, too large or no file (a submodule) only a line that names its id. */
-export const textsOf = async (gitDir: string, files: readonly TreeFile[]): Promise<Map<string, string>> => {
+/** The texts of files; of what is binary, too large or no file (a link, a submodule) only a line that names its id. */
+export const textsOf = async (gitDir: string, files: readonly TreeFile[]): Promise<(file: TreeFile) => string> => {
   const texts = new Map<string, string>();
   const blobs = new Set<string>();
   for (const file of files) {
-    if (file.mode === SUBMODULE) texts.set(file.id, `\0submodule ${file.id}`);
+    if (file.mode === SUBMODULE || file.mode === LINK) texts.set(keyOf(file), `\0${file.mode} ${file.id}`);
     else blobs.add(file.id);
   }
   const ids = [...blobs];
-  if (ids.length === 0) return texts;
+  const textOf = (file: TreeFile): string => texts.get(keyOf(file)) ?? "";
+  if (ids.length === 0) return textOf;
   const sizes = (await gitOutput(gitDir, ["cat-file", "--batch-check"], `${ids.join("\n")}\n`))
     .toString("utf8")
     .split("\n");
@@ -81,11 +82,16 @@ export const textsOf = async (gitDir: string, files: readonly TreeFile[]): Promi
     texts.set(id, content.includes(0) ? `\0blob ${id}` : content.toString("utf8"));
     at = end + 1 + size + 1;
   }
-  return texts;
+  return textOf;
 };
 
 const ABSENT = "000000";
 const SUBMODULE = "160000";
+const LINK = "120000";
+
+/** A link and a file may have the same content and are not the same. */
+const keyOf = (file: TreeFile): string => (file.mode === LINK ? `link ${file.id}` : file.id);
+
 /** Larger files are data: they are compared by their id. */
 const MAX_BYTES = 2_000_000;
 const MAX_OUTPUT_BYTES = 512 * 1024 * 1024;

@@ -5,7 +5,7 @@ import { changedFiles, type TreeFile, textsOf } from "./git-objects.ts";
 export const readPatchedFiles = async (gitDir: string, before: string, after: string): Promise<PatchedFile[]> => {
   const changed = await changedFiles(gitDir, before, after);
   const sides = changed.flatMap((file) => [file.before, file.after]).filter((file) => file !== null);
-  const texts = await textsOf(gitDir, sides);
-  const textOf = (file: TreeFile | null): string | null => (file === null ? null : (texts.get(file.id) ?? ""));
-  return changed.map((file) => ({ path: file.path, before: textOf(file.before), after: textOf(file.after) }));
+  const textOf = await textsOf(gitDir, sides);
+  const sideOf = (file: TreeFile | null): string | null => (file === null ? null : textOf(file));
+  return changed.map((file) => ({ path: file.path, before: sideOf(file.before), after: sideOf(file.after) }));
 };

@@ -1,4 +1,4 @@
-import { fileFingerprint, treeFingerprint } from "../../guard/index.ts";
+import { fileFingerprint, isNotesPath, treeFingerprint } from "../../guard/index.ts";
 import { languageOf, type Parsers } from "../../source/index.ts";
 import { filesOf, type TreeFile, textsOf } from "./git-objects.ts";
 
@@ -8,10 +8,11 @@ export const treeFingerprints = (gitDir: string, parsers: Parsers): ((tree: stri
   return async (tree) => {
     const files = await filesOf(gitDir, tree);
     const unknown = files.filter((file) => isRead(file) && !known.has(keyOf(file)));
-    const texts = await textsOf(gitDir, unknown);
-    for (const file of unknown) known.set(keyOf(file), fileFingerprint(file.path, texts.get(file.id) ?? "", parsers));
+    const textOf = await textsOf(gitDir, unknown);
+    for (const file of unknown) known.set(keyOf(file), fileFingerprint(file.path, textOf(file), parsers));
     const digests = new Map<string, string>();
     for (const file of files) {
+      if (isNotesPath(file.path)) continue;
       const own = isRead(file) ? known.get(keyOf(file)) : file.id;
       if (own !== undefined) digests.set(file.path, own);
     }
@@ -20,7 +21,6 @@ export const treeFingerprints = (gitDir: string, parsers: Parsers): ((tree: stri
 };
 
 /** Code and settings are read; everything else is told apart by the id of its content. */
-const isRead = (file: TreeFile): boolean =>
-  file.mode.startsWith("100") && (languageOf(file.path) !== "text" || !file.path.includes("."));
+const isRead = (file: TreeFile): boolean => file.mode.startsWith("100") && languageOf(file.path) !== "text";
 
 const keyOf = (file: TreeFile): string => `${file.id} ${languageOf(file.path)}`;
