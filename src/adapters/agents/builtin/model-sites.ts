@@ -139,9 +139,7 @@ export const seedAt = (code: CodeBase, file: PythonFile, node: SyntaxNode): stri
 
 /** Follows the second argument of `fit` to where it is made, to see whether it has several columns. */
 const targetOf = (code: CodeBase, site: Call, calls: readonly Call[]): ModelSite["target"] => {
-  const fits = calls.filter(
-    ({ name, positional, file }) => name === "fit" && positional.length >= 2 && file.isEditable,
-  );
+  const fits = calls.filter(({ name, positional }) => name === "fit" && positional.length >= 2);
   const near = fits.filter(({ file }) => file === site.file);
   const verdicts = (near.length > 0 ? near : fits).map((fit) => {
     const target = fit.positional[1];
@@ -167,19 +165,30 @@ const shapeOf = (code: CodeBase, file: PythonFile, node: SyntaxNode, depth: numb
       const call = file.calls.find(({ node: candidate }) => candidate === right);
       const definition = call === undefined ? undefined : code.definitions.get(call.name);
       if (definition !== undefined) return returnedShape(code, definition.file, definition.node, position, depth + 1);
+      if (textOf(file.tree, right).includes("return_X_y=True")) return "one";
+      // `train_test_split(x, y)` gives two parts of each of its arguments.
+      const part = call?.name === "train_test_split" ? call.positional[Math.floor(position / 2)] : undefined;
+      if (part !== undefined) return shapeOf(code, file, part, depth + 1);
       const values = right.type === "expression_list" ? right.children.filter(({ isNamed }) => isNamed) : [];
       const value = values[position];
       return value === undefined ? "unknown" : shapeOf(code, file, value, depth + 1);
     }
     return "unknown";
   }
+  const whole = node.type === "subscript" ? childOf(node, "value") : undefined;
+  const rows = node.type === "subscript" ? childOf(node, "subscript") : undefined;
+  // `y[rows]` has the shape of `y`; a slice of columns says more than that.
+  if (whole?.type === "identifier" && rows?.type === "identifier") return shapeOf(code, file, whole, depth + 1);
   if (
     /\b(np|numpy)\.(stack|column_stack|vstack|hstack)\(|sliding_window_view|\[\[.*\]\]|\[(TARGETS|TARGET_COLUMNS|LABELS|OUTPUTS)\]/.test(
       text,
     )
   )
     return "many";
-  if (/\.pop\(|\.values$|\.to_numpy\(\)$|\.ravel\(\)|\.target$|\["[^"]*"\]$|\.(astype|map)\(/.test(text)) return "one";
+  if (
+    /\.pop\(|\.values$|\.to_numpy\(\)$|\.ravel\(\)|\.target$|return_X_y=True|\["[^"]*"\]$|\.(astype|map)\(/.test(text)
+  )
+    return "one";
   const call = file.calls.find(({ node: candidate }) => candidate === node);
   const definition = call === undefined ? undefined : code.definitions.get(call.name);
   return definition === undefined

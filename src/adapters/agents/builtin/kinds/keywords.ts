@@ -24,7 +24,7 @@ export const keywordChoices = (code: CodeBase): Candidate[] =>
                 : { path: call.file.path, start: given.start, end: given.end, text: to };
             return {
               kind: `option ${name}`,
-              aspects: [...choice.aspects, "hyperparameter"],
+              aspects: [...new Set([...choice.aspects, "hyperparameter"])],
               change: {
                 component: call.name,
                 operation: "set",

@@ -115,7 +115,7 @@ const targetTransforms = (code: CodeBase, site: ModelSite): Candidate[] => {
       "standardisation",
       `transformer=${localName(file, "sklearn.preprocessing.StandardScaler")}()`,
       ["sklearn.preprocessing.StandardScaler"],
-      site.estimator.traits.has("needsScaling") ? 0.5 : 0,
+      site.estimator.traits.has("needsScaling") && !site.estimator.name.includes("Neighbors") ? 0.5 : 0,
       "penalties and step sizes assume targets near one",
     ],
   ];
