@@ -1,3 +1,4 @@
+import { readlinkSync } from "node:fs";
 import { hasInEnvironment, type ProcessRow, processTable } from "./process-table.ts";
 
 /** What belongs together: everything below a process, in its group or session, or started with a marker variable. */
@@ -27,10 +28,34 @@ export function membersOf(tree: ProcessTree): readonly ProcessRow[] {
   return rows.filter((row) => members.has(row.pid) && !row.isZombie);
 }
 
-/** Sends a signal to the tree: to the group of its root at once, then to whatever else belongs to it. */
+/**
+ * Sends a signal to the tree: to the group of its root at once, then to whatever else belongs to it. Where part of the
+ * tree lives in a process namespace of its own, a signal that can be handled goes to that part alone: the sandbox around
+ * it would not pass the signal on, but die of it and take everything inside along before it can say goodbye.
+ */
 export function signalTree(tree: ProcessTree, signal: NodeJS.Signals): void {
+  const members = membersOf(tree);
+  const jailed = signal === "SIGKILL" ? [] : members.filter(({ pid }) => isInInnerNamespace(pid));
+  if (jailed.length > 0) {
+    for (const { pid } of jailed) send(pid, signal);
+    return;
+  }
   if (tree.rootPid !== null) send(-tree.rootPid, signal);
-  for (const row of membersOf(tree)) if (row.group !== tree.rootPid) send(row.pid, signal);
+  for (const row of members) if (row.group !== tree.rootPid) send(row.pid, signal);
+}
+
+function isInInnerNamespace(pid: number): boolean {
+  const namespace = namespaceOf(pid);
+  return namespace !== null && namespace !== namespaceOf(process.pid);
+}
+
+function namespaceOf(pid: number): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/pid`);
+  } catch {
+    // Gone, not ours, or no /proc at all.
+    return null;
+  }
 }
 
 /** Kills the tree until nothing is left of it; false when something still lives after `timeoutMs`. */
