@@ -1,6 +1,6 @@
 import { type Estimate, relativeDifference, summarise } from "./measure.ts";
 import { searchAndCertify } from "./reference.ts";
-import { ESPALIER_WITH_WORKERS, FIRST_WORLD, measurePolicy, POLICIES, playAll } from "./scenarios.ts";
+import { type Espalier, espalierWith, FIRST_WORLD, measurePolicy, POLICIES, playAll, REFERENCE } from "./scenarios.ts";
 import { slim } from "./slim.ts";
 import { percent, plusMinus } from "./table.ts";
 import { makeWorld } from "./world.ts";
@@ -13,16 +13,20 @@ export interface Goal {
 }
 
 /** Measures every goal of the rule on fresh worlds. */
-export const goalRows = (worldsFor: (budget: number, isNull?: boolean) => number): readonly Goal[] => {
-  const { espalier, autoresearch } = POLICIES;
+export const goalRows = (
+  worldsFor: (budget: number, isNull?: boolean) => number,
+  play: Espalier = REFERENCE,
+): readonly Goal[] => {
+  const { autoresearch } = POLICIES;
+  const espalier = espalierWith(play, 1);
   const at = (budget: number, sigma = 1) =>
     summarise(playAll(espalier, { budget, worlds: worldsFor(budget), settings: { sigma } }));
   const at300 = at(300);
   const noiseless = { budget: 300, worlds: worldsFor(300), settings: { sigma: 0.05 } };
-  const best = measurePolicy(POLICIES.autoresearch, noiseless);
+  const best = measurePolicy(autoresearch, noiseless);
   const one = playAll(espalier, { budget: 300, worlds: worldsFor(300) });
   const loss = (workers: number): Estimate => {
-    const several = playAll(ESPALIER_WITH_WORKERS[workers] ?? espalier, { budget: 300, worlds: one.length });
+    const several = playAll(espalierWith(play, workers), { budget: 300, worlds: one.length });
     const { mean, margin } = relativeDifference(one, several);
     return { mean: -mean, margin };
   };

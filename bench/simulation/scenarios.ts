@@ -1,3 +1,4 @@
+import { playEngine } from "./engine.ts";
 import { type Measured, summarise } from "./measure.ts";
 import { greedy, type Outcome, oracle } from "./peers.ts";
 import { playReference, type StudyOutcome } from "./reference.ts";
@@ -6,20 +7,39 @@ import { makeWorld, ORDINARY, type World, type WorldSettings } from "./world.ts"
 /** A way to spend a budget on a world. */
 export type Policy = (world: World, budget: number) => Outcome | StudyOutcome;
 
+/** Espalier by its number of asynchronous workers. */
+export interface Espalier {
+  readonly [workers: number]: Policy;
+}
+
+/** The compact policy of this folder, which the formulas were first proven with. */
+export const REFERENCE: Espalier = {
+  1: (world, budget) => playReference(world, { budget }),
+  4: (world, budget) => playReference(world, { budget, workers: 4 }),
+  8: (world, budget) => playReference(world, { budget, workers: 8 }),
+};
+
+/** The engine of the product, through ask and tell. */
+export const ENGINE: Espalier = {
+  1: (world, budget) => playEngine(world, { budget }),
+  4: (world, budget) => playEngine(world, { budget, workers: 4 }),
+  8: (world, budget) => playEngine(world, { budget, workers: 8 }),
+};
+
+/** Espalier with this many workers. */
+export const espalierWith = (espalier: Espalier, workers: number): Policy => {
+  const policy = espalier[workers];
+  if (policy === undefined) throw new RangeError(`Espalier is played with 1, 4 or 8 workers, not with ${workers}.`);
+  return policy;
+};
+
 /** The policies that every table compares, by the name it prints. */
 export const POLICIES = {
   autoresearch: (world, budget) => greedy(world, budget, 1),
   "greedy, 3 seeds": (world, budget) => greedy(world, budget, 3),
-  espalier: (world, budget) => playReference(world, { budget }),
+  espalier: espalierWith(REFERENCE, 1),
   oracle,
 } satisfies Readonly<Record<string, Policy>>;
-
-/** Espalier with several asynchronous workers, by their number. */
-export const ESPALIER_WITH_WORKERS: { readonly [workers: number]: Policy } = {
-  1: POLICIES.espalier,
-  4: (world, budget) => playReference(world, { budget, workers: 4 }),
-  8: (world, budget) => playReference(world, { budget, workers: 8 }),
-};
 
 /** How a policy is played: its budget, in how many worlds, and what differs from the ordinary world. */
 export interface Row {

@@ -1,6 +1,8 @@
 import {
   budgetPlan,
   fitTree,
+  flooredPairedVariance,
+  flooredRunVariance,
   noiseFloor,
   type PooledVariance,
   pooledVariance,
@@ -108,7 +110,13 @@ export const record = (study: Study, trial: number, seed: number, value: number)
 
 /** Fits noise, prior scale and tree to everything recorded. */
 export const refit = (study: Study): void => {
-  study.pool = pooledVariance(study.baseline, study.finishedTests);
+  const pool = pooledVariance(study.baseline, study.finishedTests);
+  const { resolution } = study.world.settings;
+  study.pool = {
+    ...pool,
+    paired: flooredPairedVariance(pool.paired, resolution),
+    run: flooredRunVariance(pool.run, resolution),
+  };
   study.effectVariance = priorScale(study.residuals, study.pool.run).effectVariance;
   const variance = study.priorVariances.map((own) => (Number.isNaN(own) ? study.effectVariance : own));
   study.fit = fitTree(

@@ -10,6 +10,8 @@ export interface WorldSettings {
   readonly spreadStep: number;
   readonly ideas: "mixed" | "null" | "null-or-harmful";
   readonly noise: "normal" | "heavy";
+  /** Step to which the metric is rounded; 0 for none. */
+  readonly resolution: number;
 }
 
 /** The ordinary world. */
@@ -19,6 +21,7 @@ export const ORDINARY: WorldSettings = {
   spreadStep: 0.15,
   ideas: "mixed",
   noise: "normal",
+  resolution: 0,
 };
 
 /** A trial as the world sees it: which ideas it contains, what that is worth, and what makes its noise its own. */
@@ -35,6 +38,7 @@ export interface Subject {
 /** One simulated research problem: an endless stream of ideas, and the noise with which they are measured. */
 export interface World {
   readonly id: number;
+  readonly settings: WorldSettings;
   readonly baseline: Subject;
   readonly effectOf: (idea: number) => number;
   /** Whether the code of this idea fails on every seed. */
@@ -70,6 +74,7 @@ export const makeWorld = (id: number, settings: WorldSettings = ORDINARY): World
   const own = Math.sqrt(1 - settings.seedCorrelation);
   return {
     id,
+    settings,
     baseline,
     effectOf,
     crashes: (idea) => uniformAt(id, STREAM.crash, idea) < CRASHES,
@@ -84,7 +89,9 @@ export const makeWorld = (id: number, settings: WorldSettings = ORDINARY): World
     measure: ({ value, logSpread, noiseId }, seed) => {
       const luck = normalAt(id, STREAM.seedLuck, seed);
       const noise = shared * luck + own * ownNoise(id, noiseId, seed, settings.noise);
-      return value + settings.sigma * Math.exp(logSpread) * noise;
+      const exact = value + settings.sigma * Math.exp(logSpread) * noise;
+      const { resolution } = settings;
+      return resolution > 0 ? resolution * Math.round(exact / resolution) : exact;
     },
     failsTransiently: (replicate) => uniformAt(id, STREAM.transient, replicate) < TRANSIENT_FAILURES,
   };
