@@ -1,0 +1,218 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { canonicalJson } from "../core/canonical-json.ts";
+import { POLICY_VERSION } from "../core/decide.ts";
+import { EspalierError } from "../core/errors.ts";
+import type { Phase, StudyState } from "../core/state.ts";
+import type { StudySpec } from "../core/study-spec.ts";
+import type { Journal } from "../ports/journal.ts";
+import { type DriveEnd, drive } from "../runtime/drive.ts";
+import { neededWorktrees } from "../runtime/housekeeping.ts";
+import { createStudy, openStudy, type Study } from "../runtime/study.ts";
+import type { CliContext } from "./context.ts";
+import { liveView } from "./render/index.ts";
+import { inboxFolderOf, projectOf, type StudyPlace, studyFolderOf, studyToRun } from "./study-place.ts";
+import type { RepositoryReport } from "./world.ts";
+import { writeReportFiles } from "./write-report.ts";
+
+/** What the command line changes of the project file, and how far to go. */
+export interface RunRequest {
+  readonly agent?: string | undefined;
+  readonly replicates?: number | undefined;
+  readonly parallel?: number | undefined;
+  /** Come back when this phase is over; null: drive to the end. */
+  readonly until: Phase | null;
+  /** Close the search before driving on. */
+  readonly closesSearch?: boolean;
+}
+
+/** Where a run left its study. */
+export interface RunResult extends StudyPlace {
+  readonly study: string;
+  readonly state: StudyState;
+  readonly end: DriveEnd;
+}
+
+/** Starts or goes on with the study of the project file, with a live view on stderr. */
+export const runStudy = async (context: CliContext, request: RunRequest): Promise<RunResult> => {
+  const { world } = context;
+  const project = projectOf(context);
+  const spec = withRequest(project.spec, request);
+  const name = await studyToRun(context, project);
+  const repository = await inspect(context, project);
+  mkdirSync(project.stateDir, { recursive: true });
+  hideFromGit(repository);
+  const journal = await world.adapters.openJournal({ path: project.journalPath, study: name, mode: "write" });
+  try {
+    const study = openOrCreate(context, journal, { name, spec, head: repository.head });
+    applyRequest(context, study, spec, request);
+    const end = await driveStudy(context, project, journal, study, request.until);
+    return {
+      folder: project.folder,
+      stateDir: project.stateDir,
+      journalPath: project.journalPath,
+      study: name,
+      state: study.state,
+      end,
+    };
+  } finally {
+    journal.close();
+  }
+};
+
+const withRequest = (spec: StudySpec, { agent, replicates, parallel }: RunRequest): StudySpec => ({
+  ...spec,
+  ...(agent === undefined || agent === spec.agent.name ? {} : { agent: { name: agent, options: {} } }),
+  ...(replicates === undefined ? {} : { budget: { ...spec.budget, replicates } }),
+  ...(parallel === undefined ? {} : { parallel }),
+});
+
+const inspect = async (context: CliContext, place: StudyPlace): Promise<RepositoryReport> => {
+  const repository = await context.world.adapters.inspectRepository(place.folder);
+  if (repository.checkout !== place.folder) {
+    throw new EspalierError(
+      "repository_unsupported",
+      `The project file is in ${place.folder}, below the repository's top.`,
+      {
+        hint: `Move it to ${repository.checkout}; a study works on the whole repository.`,
+      },
+    );
+  }
+  const changed = repository.changed.filter((path) => !OWN_FILES.has(path));
+  if (changed.length > 0) {
+    throw new EspalierError("usage", `The checkout has changes that are not committed: ${listOf(changed)}.`, {
+      hint: "A study starts from a commit and would not see them. Commit or stash them first.",
+    });
+  }
+  const untracked = repository.untracked.filter((path) => !OWN_FILES.has(path));
+  if (untracked.length > 0) context.say(`note: not tracked by git, so not part of the study: ${listOf(untracked)}.`);
+  return repository;
+};
+
+const OWN_FILES: ReadonlySet<string> = new Set(["espalier.yaml", "espalier.local.yaml", "pyproject.toml"]);
+
+const listOf = (paths: readonly string[]): string =>
+  paths.length <= 5 ? paths.join(", ") : `${paths.slice(0, 5).join(", ")} and ${paths.length - 5} more`;
+
+/** Lists `.espalier` in the clone's own exclude file, once. */
+export const hideFromGit = ({ commonDir }: Pick<RepositoryReport, "commonDir">): void => {
+  const path = join(commonDir, "info", "exclude");
+  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
+  if (/^\/?\.espalier\/?$/m.test(text)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  appendFileSync(path, `${text === "" || text.endsWith("\n") ? "" : "\n"}.espalier\n`);
+};
+
+const openOrCreate = (
+  context: CliContext,
+  journal: Journal,
+  { name, spec, head }: { readonly name: string; readonly spec: StudySpec; readonly head: string },
+): Study => {
+  const { clock } = context.world;
+  const isEmpty = journal.read(0).length === 0;
+  if (!isEmpty) return openStudy(journal, clock.nowMs);
+  const secret = spec.seed === null ? clock.randomHex(16) : spec.seed.toString(16).padStart(32, "0");
+  return createStudy(
+    journal,
+    { type: "study_created", formatVersion: 1, name, spec, secret, policyVersion: POLICY_VERSION, baseCommit: head },
+    clock.nowMs,
+  );
+};
+
+/** A study keeps the settings that it began with; only its budget can grow. */
+const applyRequest = (context: CliContext, study: Study, spec: StudySpec, request: RunRequest): void => {
+  const { state } = study;
+  if (request.agent !== undefined && request.agent !== state.spec.agent.name) {
+    throw new EspalierError(
+      "usage",
+      `Study "${state.name}" works with the agent ${state.spec.agent.name}, not ${request.agent}.`,
+      {
+        hint: `Start another study: espalier run --study NAME --agent ${request.agent}`,
+      },
+    );
+  }
+  const { replicates } = request;
+  if (replicates !== undefined && replicates !== state.spec.budget.replicates && state.phase !== "finished") {
+    study.record({ type: "budget_changed", replicates });
+  }
+  const began = { ...state.spec, budget: null };
+  if (canonicalJson(began) !== canonicalJson({ ...spec, budget: null })) {
+    context.say(
+      "note: the project file is not what the study began with; the study keeps its settings. Start another with --study.",
+    );
+  }
+  const closable = state.phase === "created" || state.phase === "baseline" || state.phase === "search";
+  if (request.closesSearch === true && closable) study.record({ type: "study_stopped", by: "command line" });
+  if (state.isPaused) study.record({ type: "study_resumed", by: "command line" });
+};
+
+const driveStudy = async (
+  context: CliContext,
+  place: StudyPlace,
+  journal: Journal,
+  study: Study,
+  until: Phase | null,
+): Promise<DriveEnd> => {
+  const { world } = context;
+  const { state } = study;
+  if (state.phase === "finished" || state.phase === "refused") return "done";
+  const worktrees = await world.adapters.worktrees({ repo: place.folder, stateDir: place.stateDir, study: state.name });
+  await worktrees.collect(neededWorktrees(state));
+  const shell = await world.adapters.shell({
+    spec: state.spec,
+    checkout: place.folder,
+    stateDir: place.stateDir,
+    study: state.name,
+    studyFolder: studyFolderOf(place.stateDir, state.name),
+    inboxFolder: inboxFolderOf(place.stateDir, state.name),
+    worktrees,
+    writeReport: (final) => writeReportFiles(final, place.stateDir),
+  });
+
+  const { stderr } = world;
+  const view = liveView({
+    write: (text) => stderr.write(text),
+    isTerminal: stderr.isTerminal,
+    colour: context.render.colour && stderr.isTerminal,
+    width: () => stderr.columns,
+    quiet: context.options.quiet === true,
+  });
+  let shown = state.seq;
+  const finishing = new AbortController();
+  const now = new AbortController();
+  const forget = world.onInterrupt(() => {
+    if (finishing.signal.aborted) now.abort();
+    else context.say("Finishing what is under way; Ctrl-C again stops at once. `espalier run` goes on later.");
+    finishing.abort();
+  });
+  const clock = setInterval(() => view.tick(state, world.clock.nowMs()), TICK_MS);
+  try {
+    return await drive(study, shell, {
+      pid: world.pid,
+      version: world.version,
+      finishing: finishing.signal,
+      now: now.signal,
+      until,
+      linesToEarlier: new Map(),
+      onChange: () => {
+        for (const entry of journal.read(shown)) {
+          view.event(state, entry);
+          shown = entry.seq;
+        }
+      },
+      onNotice: (message) => context.say(`note: ${message}`),
+    });
+  } finally {
+    clearInterval(clock);
+    forget();
+    view.close();
+    await worktrees.settled();
+  }
+};
+
+const TICK_MS = 1000;
+
+/** Throws what made a study refuse its baseline, so that the exit code tells. */
+export const throwRefusal = ({ refusal }: StudyState): void => {
+  if (refusal !== null) throw new EspalierError(refusal.code, refusal.message, { hint: refusal.hint });
+};
