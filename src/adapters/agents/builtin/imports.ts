@@ -25,6 +25,13 @@ export const importEdits = (
   ];
 };
 
+/** The edit that puts a definition of several lines behind the imports. */
+export const topLevelEdit = (file: PythonFile, lines: readonly string[]): TextEdit => {
+  const { offset, before, after } = insertionPoint(file);
+  const text = `${before}${before === "" ? "" : "\n\n"}${lines.join("\n")}${after === "" ? "" : "\n\n\n"}`;
+  return { path: file.path, start: offset, end: offset, text };
+};
+
 /** The name under which the file knows an import, or would know it once it is added. */
 export const localName = (file: PythonFile, dotted: string): string => {
   for (const [local, origin] of file.imports) if (origin === dotted) return local;

@@ -1,6 +1,4 @@
 import { childOf, nodesOfType, type SyntaxNode, textOf } from "../../../source/index.ts";
-import { addKeyword } from "./call-edits.ts";
-import type { TextEdit } from "./candidate.ts";
 import { type Estimator, estimatorOf, type Trait } from "./catalog/estimators.ts";
 import {
   ancestorsOf,
@@ -25,8 +23,8 @@ export interface ModelSite {
   readonly target: "one" | "many" | "unknown";
   /** Whether the inputs are a sparse matrix, as text features are. */
   readonly isSparse: boolean;
-  /** Edits after which the inputs are a plain matrix; none where that would be too large. */
-  readonly densify: readonly TextEdit[];
+  /** Whether they come from words, which makes them too wide for a plain matrix. */
+  readonly isText: boolean;
   /** Whether the inputs are scaled before they reach the model. */
   readonly isScaled: boolean;
   /** Names of the calls around this one, nearest first, within the same expression. */
@@ -44,7 +42,6 @@ export const modelSites = (code: CodeBase): ModelSite[] => {
   const indicators = allCalls.find(({ name, keywords }) => name === "OneHotEncoder" && !isDense(keywords));
   const joined = allCalls.find(({ name }) => /^(ColumnTransformer|make_column_transformer)$/.test(name));
   const isSparse = isText || (indicators !== undefined && joined?.keywords.has("sparse_threshold") !== true);
-  const densify = isText || !isSparse ? [] : densifyEdits(joined, indicators);
   const scalers = editableFiles(code)
     .flatMap(({ calls }) => calls)
     .filter((call) => estimatorOf(call)?.task === "scaler");
@@ -67,7 +64,7 @@ export const modelSites = (code: CodeBase): ModelSite[] => {
           seed: seedOf(code, call),
           target: targetOf(code, call, allCalls),
           isSparse,
-          densify,
+          isText,
           isScaled: scalers.some((scaler) => !inTargetScaler(scaler)),
           wrappers,
           isPlainFit,
@@ -77,14 +74,6 @@ export const modelSites = (code: CodeBase): ModelSite[] => {
 };
 
 const isDense = (keywords: Call["keywords"]): boolean => keywords.has("sparse_output") || keywords.has("sparse");
-
-const densifyEdits = (joined: Call | undefined, indicators: Call | undefined): TextEdit[] => {
-  const target = joined ?? indicators;
-  if (target === undefined || !isWithinReach(target.file, target.node)) return [];
-  return [
-    joined === undefined ? addKeyword(target, "sparse_output", "False") : addKeyword(target, "sparse_threshold", "0"),
-  ];
-};
 
 const SENSITIVE: readonly Trait[] = [
   "predict_proba",

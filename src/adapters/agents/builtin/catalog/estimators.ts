@@ -278,18 +278,6 @@ const ESTIMATORS: readonly Estimator[] = [
     0.42,
     ["predict_proba", "decision_function", "coef_", "linear"],
     "",
-    {
-      choices: [
-        choice(
-          "solver",
-          '"svd"',
-          ['"lsqr", shrinkage="auto"'],
-          ["regularization"],
-          0.35,
-          "shrinking the covariance steadies it",
-        ),
-      ],
-    },
   ),
   model(
     "classifier",
@@ -351,7 +339,6 @@ const ESTIMATORS: readonly Estimator[] = [
           0.45,
           "near neighbours say more than far ones",
         ),
-        choice("p", "2", ["1"], ["hyperparameter"], 0.25, "absolute distances are less sensitive to single columns"),
       ],
     },
   ),
@@ -600,7 +587,6 @@ const ESTIMATORS: readonly Estimator[] = [
           0.45,
           "near neighbours say more than far ones",
         ),
-        choice("p", "2", ["1"], ["hyperparameter"], 0.25, "absolute distances are less sensitive to single columns"),
       ],
     },
   ),
@@ -787,14 +773,6 @@ const ESTIMATORS: readonly Estimator[] = [
         "the tenth mention of a word says less than the first",
       ),
       choice("min_df", "1", ["2"], ["features", "regularization"], 0.3, "words seen once are noise"),
-      choice(
-        "analyzer",
-        '"word"',
-        ['"char_wb", ngram_range=(2, 5)'],
-        ["features"],
-        0.4,
-        "pieces of words survive typing errors and inflection",
-      ),
     ],
   },
   {
@@ -871,16 +849,7 @@ const ESTIMATORS: readonly Estimator[] = [
       numbers: name === "SGD" ? { momentum: 0, weight_decay: 0 } : { weight_decay: name === "AdamW" ? 0.01 : 0 },
       choices:
         name === "SGD"
-          ? [
-              choice(
-                "momentum",
-                "0",
-                ["0.9", "0.9, nesterov=True"],
-                ["optimizer"],
-                0.5,
-                "momentum averages the noise of small batches",
-              ),
-            ]
+          ? [choice("momentum", "0", ["0.9"], ["optimizer"], 0.5, "momentum averages the noise of small batches")]
           : [],
     }),
   ),

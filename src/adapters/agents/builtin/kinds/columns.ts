@@ -319,5 +319,6 @@ type Words = Omit<Candidate, "change"> & {
 
 const candidate = (file: PythonFile, at: SyntaxNode, words: Words): Candidate => {
   const scope = scopeOf(file, at);
-  return { ...words, change: { unit: "", ...words.change, scope: scope === "" ? file.path : `${file.path}:${scope}` } };
+  const component = scope === "" ? words.change.component : `${words.change.component} of ${scope}`;
+  return { ...words, change: { unit: "", ...words.change, component, scope: file.path } };
 };

@@ -90,7 +90,7 @@ const isAbleTo = (next: Estimator, site: ModelSite): boolean => {
       return false;
     if ((need === "coef_" || need === "feature_importances_") && !next.traits.has(need)) return false;
   }
-  if (site.isSparse && !next.traits.has("sparse") && site.densify.length === 0) return false;
+  if (site.isText && !next.traits.has("sparse")) return false;
   if (next.traits.has("nonNegative") && !site.estimator.traits.has("nonNegative") && !site.isSparse) return false;
   return true;
 };
@@ -110,6 +110,12 @@ const swapOf = (site: ModelSite, next: Estimator, variant: Variant): Candidate =
     return localName(file, dotted);
   };
   let text = construct(file, withinLimits(next, site, variant), site.seed);
+  if (site.isSparse && !next.traits.has("sparse")) {
+    // Two steps, so that it works for whatever kind of matrix comes in, and can be saved.
+    const step = use("sklearn.preprocessing.FunctionTransformer");
+    const sparse = use("scipy.sparse.csr_matrix");
+    text = `${use("sklearn.pipeline.make_pipeline")}(${step}(${sparse}), ${step}(${sparse}.toarray), ${text})`;
+  }
   if (variant === "perOutput") text = `${use("sklearn.multioutput.MultiOutputRegressor")}(${text})`;
   if (next.traits.has("needsScaling") && !site.isScaled && !site.isSparse)
     text = `${use("sklearn.pipeline.make_pipeline")}(${use("sklearn.preprocessing.StandardScaler")}(), ${text})`;
@@ -136,7 +142,6 @@ const swapOf = (site: ModelSite, next: Estimator, variant: Variant): Candidate =
     edits: [
       { path: file.path, start: call.node.start, end: call.node.end, text },
       ...importEdits(file, imports, [call.name]),
-      ...(site.isSparse && !next.traits.has("sparse") ? site.densify : []),
     ],
     // Where we cannot tell, one output is far more common.
     prior: swapPrior(site, next) * (variant === "plain" ? 1 : site.target === "many" ? 0.8 : 0.3),
@@ -154,7 +159,7 @@ const withinLimits = (next: Estimator, site: ModelSite, variant: Variant): Estim
 };
 
 const swapPrior = (site: ModelSite, next: Estimator): number => {
-  const linearText = site.isSparse && site.densify.length === 0 && next.traits.has("linear") ? 0.15 : 0;
+  const linearText = site.isText && next.traits.has("linear") ? 0.15 : 0;
   const many = site.target === "many" ? (next.traits.has("manyOutputs") ? 0.05 : -0.25) : 0;
   const slow = next.traits.has("slow") ? -0.12 : 0;
   const gain = next.strength - site.estimator.strength;

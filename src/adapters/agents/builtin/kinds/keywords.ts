@@ -15,7 +15,14 @@ export const keywordChoices = (code: CodeBase): Candidate[] =>
         const from = given === undefined ? choice.default : textOf(call.file.tree, given);
         const options = given === undefined ? choice.to : [...choice.to, choice.default];
         return options
-          .filter((to) => normal(to) !== normal(from) && !keywordsIn(to).some((name) => call.keywords.has(name)))
+          .filter((to) => {
+            const more = keywordsIn(to);
+            // Two new arguments would be two changes; one that is replaced may bring another.
+            return (
+              normal(to) !== normal(from) &&
+              (given === undefined ? more.length === 0 : !more.some((name) => call.keywords.has(name)))
+            );
+          })
           .map((to, rank): Candidate => {
             const name = choice.name;
             const edit =

@@ -1,7 +1,7 @@
-import { childOf, nodesOfType, type SyntaxNode, textOf } from "../../../../source/index.ts";
+import { childOf, nodesOfType, textOf } from "../../../../source/index.ts";
 import { type Candidate, pythonNumber, type TextEdit } from "../candidate.ts";
 import { type CodeBase, editableFiles, isWithinReach, numberOf, type PythonFile, scopeOf } from "../code-base.ts";
-import { localName } from "../imports.ts";
+import { localName, topLevelEdit } from "../imports.ts";
 
 /** Proposes other starting weights and non-linearities for networks that are written out in numpy. */
 export const networkEdits = (code: CodeBase): Candidate[] =>
@@ -19,18 +19,18 @@ const initialisations = (file: PythonFile): Candidate[] =>
       const value = scale === undefined ? undefined : numberOf(file, scale);
       if (operator?.type !== "*" || scale === undefined || value === undefined) return [];
       const made = (to: string, text: string, prior: number): Candidate => ({
-        kind: `initialisation ${to === "fan-in" ? "fan-in" : "scale"}`,
+        kind: `initialisation ${to === FAN_IN ? "fan-in" : "scale"}`,
         aspects: ["architecture", "optimizer"],
         change: {
           component: "initial weights",
-          operation: to === "fan-in" ? "replace" : Number(to) > value ? "increase" : "decrease",
+          operation: to === FAN_IN ? "replace" : Number(to) > value ? "increase" : "decrease",
           parameter: "scale",
           from: textOf(file.tree, scale),
           to,
           unit: "",
           scope: file.path,
         },
-        action: `Changing the scale of the initial weights from ${textOf(file.tree, scale)} to ${to === "fan-in" ? "one over the root of the fan-in" : to}`,
+        action: `Changing the scale of the initial weights from ${textOf(file.tree, scale)} to ${to}`,
         reason: "the scale of the first activations decides how fast training starts",
         edits: [{ path: file.path, start: scale.start, end: scale.end, text }],
         prior,
@@ -45,11 +45,13 @@ const initialisations = (file: PythonFile): Candidate[] =>
       const up = pythonNumber(value * 3, false);
       const down = pythonNumber(value / 3, false);
       return [
-        ...(fan === undefined ? [] : [made("fan-in", `(${fan}) ** -0.5`, 0.35)]),
+        ...(fan === undefined ? [] : [made(FAN_IN, `1 / ${localName(file, "numpy")}.sqrt(${fan})`, 0.35)]),
         made(up, up, 0.2),
         made(down, down, 0.2),
       ];
     });
+
+const FAN_IN = "1 / sqrt(fan-in)";
 
 /** `h = np.tanh(z)` with its derivative `1 - h * h`, both replaced by those of the rectifier, and the other way round. */
 const activations = (file: PythonFile): Candidate[] => {
@@ -72,11 +74,17 @@ const activations = (file: PythonFile): Candidate[] => {
       (node) => derivative.includes(textOf(file.tree, node)) && isWithinReach(file, node),
     );
     if (slopes.length !== 1) continue;
-    const inputText = textOf(file.tree, input);
-    const text = isTanh ? `${np}.maximum(${inputText}, 0)` : `${np}.tanh(${inputText})`;
+    // One function for both, since the value and its slope only make sense together.
+    if (/\bactivation\b/.test(file.tree.text)) continue;
+    const [value, slope] = isTanh ? [`${np}.maximum(z, 0)`, "output > 0"] : [`${np}.tanh(z)`, "1 - output * output"];
     const edits: TextEdit[] = [
-      { path: file.path, start: call.node.start, end: call.node.end, text },
-      ...slopes.map((slope) => slopeEdit(file, slope, isTanh ? `${h} > 0` : `1 - ${h} * ${h}`)),
+      topLevelEdit(file, [
+        "def activation(z=None, output=None):",
+        `    """The ${isTanh ? "rectifier" : "hyperbolic tangent"} of z, or its slope where it gave this output."""`,
+        `    return ${value} if output is None else ${slope}`,
+      ]),
+      { path: file.path, start: call.node.start, end: call.node.end, text: `activation(${textOf(file.tree, input)})` },
+      ...slopes.map(({ start, end }) => ({ path: file.path, start, end, text: `activation(output=${h})` })),
     ];
     found.push({
       kind: "activation",
@@ -97,9 +105,4 @@ const activations = (file: PythonFile): Candidate[] => {
     });
   }
   return found;
-};
-
-const slopeEdit = (file: PythonFile, slope: SyntaxNode, text: string): TextEdit => {
-  const isWrapped = file.parents.get(slope)?.type === "parenthesized_expression";
-  return { path: file.path, start: slope.start, end: slope.end, text: isWrapped ? text : `(${text})` };
 };

@@ -26,6 +26,8 @@ interface Loop {
   readonly file: PythonFile;
   readonly node: SyntaxNode;
   readonly body: SyntaxNode;
+  /** The first statement of the body. */
+  readonly first: SyntaxNode;
   readonly variable: SyntaxNode;
   /** Python text of the loop variable, and of the number of passes. */
   readonly step: string;
@@ -62,7 +64,9 @@ const loopsOf = (file: PythonFile): Loop[] =>
       return [];
     const range = file.calls.find((call) => call.node === right);
     const count = range?.name === "range" && range.positional.length === 1 ? range.positional[0] : undefined;
-    if (count === undefined) return [];
+    const first = body.children.find(({ isNamed, type }) => isNamed && type !== "comment");
+    // A body on the line of its `for` has no place for another statement.
+    if (count === undefined || first === undefined || first.startLine === node.startLine) return [];
     const updates = nodesOfType(body, "augmented_assignment").flatMap((statement) => updateOf(file, statement));
     const rates = nodesOfType(body, "identifier", "attribute").filter((use) => isRateRead(file, use));
     if (updates.length === 0 && rates.length === 0) return [];
@@ -74,6 +78,7 @@ const loopsOf = (file: PythonFile): Loop[] =>
         file,
         node,
         body,
+        first,
         variable,
         step,
         updates,
@@ -129,11 +134,11 @@ const schedules = (loop: Loop): Candidate[] => {
     const left = childOf(node, "left");
     return left !== undefined && hasRateName(file, left);
   });
-  if (rates.length === 0 || isScheduled || isReassigned) return [];
+  if (rates.length === 0 || isScheduled || isReassigned || /\bschedule\b/.test(textOf(file.tree, loop.body))) return [];
   const np = localName(file, "numpy");
   const options: [string, string, number][] = [
     ["constant, then linear to 0 over the last third", `min(1.0, 3 * (1 - ${step} / ${steps}))`, 0.55],
-    ["linear to 0", `(1 - ${step} / ${steps})`, 0.4],
+    ["linear to 0", `1 - ${step} / ${steps}`, 0.4],
     ["cosine to 0", `0.5 * (1 + ${np}.cos(${np}.pi * ${step} / ${steps}))`, 0.35],
     ["warm-up over the first twentieth", `min(1.0, (${step} + 1) / (0.05 * ${steps}))`, 0.2],
   ];
@@ -146,11 +151,12 @@ const schedules = (loop: Loop): Candidate[] => {
       reason: to.startsWith("warm") ? "early steps are the noisiest" : "large steps at the end keep it from settling",
       prior,
       edits: [
+        insertBefore(file, loop.first, `schedule = ${factor}`),
         ...rates.map((rate) => ({
           path: file.path,
-          start: rate.start,
+          start: rate.end,
           end: rate.end,
-          text: `${textOf(file.tree, rate)} * ${factor}`,
+          text: " * schedule",
         })),
         ...loop.renames,
         ...importEdits(file, factor.includes(`${np}.`) ? ["numpy"] : []),
@@ -239,7 +245,7 @@ const updateRules = (loop: Loop): Candidate[] => {
       end: update.gradient.end,
       text: around(update),
     }));
-  if (!/1e-4 \*|weight_decay|WEIGHT_DECAY|\bl2\b/i.test(text(loop.body)))
+  if (!/weight_decay|\bl2\b|\breg\b/i.test(text(loop.body)))
     rules.push(
       made(loop, {
         kind: "weight decay",
@@ -248,7 +254,10 @@ const updateRules = (loop: Loop): Candidate[] => {
         action: "Adding a weight decay of 1e-4",
         reason: "smaller weights generalise better",
         prior: 0.25,
-        edits: gradientEdits(({ gradient, target }) => `(${text(gradient)} + 1e-4 * ${text(target)})`),
+        edits: [
+          insertBefore(file, loop.node, "weight_decay = 1e-4"),
+          ...gradientEdits(({ gradient, target }) => `(${text(gradient)} + weight_decay * ${text(target)})`),
+        ],
       }),
     );
   if (!/\.clip\(/.test(text(loop.body)))
@@ -295,7 +304,7 @@ const averages = (loop: Loop): Candidate[] => {
   const outer = indentOf(file, loop.node);
   const last = body.children.filter(({ isNamed }) => isNamed).at(-1);
   if (last === undefined) return [];
-  const inner = indentOf(file, body.children.find(({ isNamed }) => isNamed) ?? body);
+  const inner = indentOf(file, loop.first);
   const unit = inner.slice(outer.length);
   const lines = [
     `if ${step} >= 0.75 * ${steps}:`,
