@@ -1,82 +1,129 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
-import { z } from "zod";
+import { resolve } from "node:path";
 import { builtinAgent } from "../adapters/agents/builtin/builtin-agent.ts";
 import { commandAgent } from "../adapters/agents/command/command-agent.ts";
-import { splitCommand } from "../config/index.ts";
+import { customProfile } from "../adapters/agents/profiles/custom.ts";
+import { PROFILES, type Profile, profileNamed } from "../adapters/agents/profiles/index.ts";
+import { type RealAgentOptions, realAgent } from "../adapters/agents/real-agent.ts";
+import { findProgram } from "../adapters/agents/session/find-program.ts";
+import { BUILT_IN_PRICES, openMeter, readPrices } from "../adapters/meter/index.ts";
 import { EspalierError } from "../core/errors.ts";
+import type { Usage } from "../core/events.ts";
 import type { AgentChoice } from "../core/study-spec.ts";
 import type { Agent, AgentCheck } from "../ports/agent.ts";
+import type { Meter } from "../ports/meter.ts";
 import type { Sandbox } from "../ports/sandbox.ts";
+import { type AgentOptions, agentOptions } from "./agent-options.ts";
 
-/** The agents that a project file may name. */
-export const AGENT_NAMES: readonly string[] = ["builtin", "command"];
-
-export interface AgentPlaces {
+/** What an agent is made from. */
+export interface AgentRequest {
+  readonly choice: AgentChoice;
   readonly sandbox: Sandbox;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The user's checkout: where relative paths of the project file start. */
   readonly checkout: string;
-  readonly stateDir: string;
+  /** Dollars that the whole study may cost, null for no limit. */
+  readonly studyUsd: number | null;
+  /** What it has cost so far. */
+  readonly spent: Usage;
 }
 
-/** Makes the agent that the project file chooses, with the options that it gives. */
-export const makeAgent = async ({ name, options }: AgentChoice, { sandbox }: AgentPlaces): Promise<Agent> => {
-  if (name === "builtin") return builtinAgent();
-  if (name === "command") {
-    return commandAgent(commandOptions(options), { sandbox, meter: null, secrets: () => [] });
+/** An agent with the meter that it runs on; `close` ends both. */
+export interface MadeAgent {
+  readonly agent: Agent;
+  /** Null for agents that call no provider. */
+  readonly meter: Meter | null;
+  close(): Promise<void>;
+}
+
+/** Makes the agent that the project file asks for. */
+export const makeAgent = async (request: AgentRequest): Promise<MadeAgent> => {
+  const { choice, sandbox, env } = request;
+  const options = agentOptions(choice);
+  if (choice.name === "builtin") return { agent: builtinAgent(), meter: null, close: async () => {} };
+  if (choice.name === "command") {
+    const agent = commandAgent(commandOptions(options), { sandbox, meter: null, secrets: () => secretsIn(env) });
+    return { agent, meter: null, close: async () => {} };
+  }
+  const profile = profileFor(choice.name, options);
+  const meter = openMeter({
+    keys: (name) => env[name],
+    prices:
+      options.prices === undefined ? BUILT_IN_PRICES : await readPrices(resolve(request.checkout, options.prices)),
+    studyUsd: request.studyUsd,
+    groupUsd: options.trialUsd,
+    spent: request.spent,
+  });
+  const agent = realAgent(profile, realOptions(options, env), { sandbox, meter, secrets: () => secretsIn(env) });
+  return { agent, meter, close: () => meter.close() };
+};
+
+/** Names of all agents, `builtin` first. */
+export const AGENT_NAMES: readonly string[] = ["builtin", "command", ...PROFILES.map(({ name }) => name)];
+
+/** The real coding agents whose programs are on the PATH. */
+export const agentsFound = async (searchPath: string): Promise<readonly string[]> => {
+  const found = await Promise.all(
+    PROFILES.map(async ({ name, programs }) => {
+      const places = await Promise.all(
+        [programs.acp, programs.cli].map((program) => (program === null ? null : findProgram(program, searchPath))),
+      );
+      return places.some((place) => place !== null) ? [name] : [];
+    }),
+  );
+  return found.flat();
+};
+
+/** Whether an agent is installed and signed in, and what is known to go wrong with it. */
+export const checkAgent = async (
+  choice: AgentChoice,
+  env: AgentRequest["env"],
+  sandbox: Sandbox,
+): Promise<AgentCheck> => {
+  const spent: Usage = { inputTokens: 0, outputTokens: 0, usd: 0, estimated: false };
+  const made = await makeAgent({ choice, sandbox, env, checkout: "/", studyUsd: null, spent });
+  try {
+    return await made.agent.check();
+  } finally {
+    await made.close();
+  }
+};
+
+const profileFor = (name: string, options: AgentOptions): Profile => {
+  const known = profileNamed(name);
+  if (known !== null) return known;
+  if (options.command !== undefined && options.protocol === "acp") {
+    const { command, env, files, modes, model } = options;
+    return customProfile({ name, argv: command, env, files, modes, model });
   }
   throw new EspalierError("config_invalid", `There is no agent "${name}".`, {
-    hint: `There is: ${AGENT_NAMES.join(", ")}.`,
+    hint: `Agents are ${AGENT_NAMES.join(", ")}. Any other that speaks ACP needs "protocol: acp" and a "command".`,
   });
 };
 
-/** Asks an agent's adapter what it finds on this machine. */
-export const checkAgent = async (name: string): Promise<AgentCheck> => {
-  if (name === "builtin") return builtinAgent().check();
-  return { installed: true, version: null, signedIn: "not needed", notes: ["Any program; name it as agent.command."] };
+const commandOptions = ({ command, env, network, readable }: AgentOptions) => {
+  if (command === undefined)
+    throw new EspalierError("config_invalid", 'The agent "command" needs a program, and agent.command is missing.', {
+      hint: "Write, for example: agent: { name: command, command: python3 my_agent.py }",
+    });
+  return { argv: command, env, network, readable };
 };
 
-/** The coding agents whose programs are on the PATH. */
-export const agentsFound = (): readonly string[] =>
-  CODING_AGENTS.filter((name) =>
-    (process.env.PATH ?? "").split(delimiter).some((folder) => isProgram(join(folder, name))),
-  );
-
-const CODING_AGENTS = ["codex", "claude", "gemini", "opencode", "qwen", "kimi", "copilot", "pi"];
-
-const isProgram = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const commandOptions = (options: Readonly<Record<string, unknown>>) => {
-  const parsed = CommandOptions.safeParse(options);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new EspalierError(
-      "config_invalid",
-      `agent.${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is wrong"}.`,
-      {
-        hint: "Write for example: agent: { name: command, command: [python, my_agent.py] }",
-      },
-    );
-  }
-  const { command, ...rest } = parsed.data;
-  return { argv: command, ...rest };
-};
-
-const CommandOptions = z.strictObject({
-  command: z.union([z.string(), z.array(z.string()).min(1)]).transform((value, context) => {
-    if (typeof value !== "string") return value;
-    const split = splitCommand(value);
-    if (split.kind === "split") return split.argv;
-    context.addIssue({ code: "custom", message: `${split.message}. ${split.hint}` });
-    return z.NEVER;
-  }),
-  env: z.record(z.string(), z.string()).default({}),
-  network: z.enum(["none", "host"]).default("none"),
-  readable: z.array(z.string()).default([]),
+const realOptions = (
+  { model, provider, access, transport, program, env: extra }: AgentOptions,
+  env: AgentRequest["env"],
+): RealAgentOptions => ({
+  model,
+  provider,
+  access,
+  transport,
+  program,
+  env: extra,
+  searchPath: env.PATH ?? "",
+  hasKey: (name) => (env[name] ?? "") !== "",
 });
+
+/** Values of the user's environment that must not appear in a transcript: what is named like a credential. */
+const secretsIn = (env: AgentRequest["env"]): readonly string[] =>
+  Object.entries(env).flatMap(([name, value]) =>
+    value !== undefined && value.length >= 12 && /key|token|secret|passw|credential/i.test(name) ? [value] : [],
+  );

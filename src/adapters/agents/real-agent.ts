@@ -146,7 +146,7 @@ const checkAgent = async (profile: Profile, options: RealAgentOptions): Promise<
     version,
     signedIn: signedIn ? "yes" : "no",
     notes: [
-      ...tooOld(profile, version),
+      ...(cli === null ? [] : tooOld(profile, version)),
       ...(signedIn ? [] : [`Set ${keyEnv ?? "its key"}, or sign in. ${profile.login?.how ?? ""}`.trim()]),
       ...(by === "login" ? ["It runs with its own login: what it costs is an estimate."] : []),
       ...(way.transport === "headless" ? ["Its ACP program is not installed: it is run headless."] : []),
@@ -164,7 +164,7 @@ const versionOf = async (program: string): Promise<string | null> => {
     timeoutMs: VERSION_MS,
     graceMs: 0,
   });
-  return /\d+\.\d+\.\d+[\w.-]*/.exec(stdout.toString("utf8"))?.[0] ?? null;
+  return /\d+\.\d+\.\d+(-[\w.]+)?/.exec(stdout.toString("utf8"))?.[0] ?? null;
 };
 
 const tooOld = ({ minVersion, title }: Profile, version: string | null): readonly string[] =>

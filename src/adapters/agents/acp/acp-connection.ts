@@ -31,9 +31,12 @@ export const connectAcp = (process: AgentProcess, transcript: Transcript, listen
 
 /** Messages as lines of JSON; lines that are none (agents print notices too) are kept in the transcript and passed over. */
 const messageStream = (agent: AgentProcess, transcript: Transcript) => {
+  let open = true;
   const readable = new ReadableStream<AnyMessage>({
+    cancel() {
+      open = false;
+    },
     start(controller) {
-      let open = true;
       const lines = lineSplitter((line) => {
         if (line.trim() === "" || !open) return;
         const message = messageIn(line);

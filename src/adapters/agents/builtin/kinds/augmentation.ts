@@ -72,7 +72,7 @@ const noise = (code: CodeBase, call: Call): Candidate[] => {
         `augmented = ${np}.concatenate([inputs, inputs + jitter])`,
       ],
       target: `${np}.concatenate([${textOf(file.tree, y)}, ${textOf(file.tree, y)}])`,
-      to: "noise of a tenth of a standard deviation",
+      to: "noise on the inputs",
       action: "Training also on a copy of the inputs with a little noise",
       reason: "a model that is steady under small changes generalises better",
       prior: 0.15,

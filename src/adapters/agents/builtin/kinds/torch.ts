@@ -114,9 +114,9 @@ const loopEdits = (call: Call): Candidate[] => {
   const firstLine = body?.children.find(({ isNamed }) => isNamed);
   if (loop !== undefined && firstLine !== undefined && passes !== undefined && !passes.includes(",")) {
     const options: [string, string, number][] = [
-      ["cosine to 0", `CosineAnnealingLR(${name}, T_max=${passes})`, 0.5],
+      ["cosine annealing", `CosineAnnealingLR(${name}, T_max=${passes})`, 0.5],
       [
-        "constant, then linear to 0 over the last third",
+        "constant, then linear decay at the end",
         `LambdaLR(${name}, lambda passed: min(1.0, 3 * (1 - passed / (${passes}))))`,
         0.45,
       ],

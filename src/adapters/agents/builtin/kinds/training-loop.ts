@@ -137,9 +137,9 @@ const schedules = (loop: Loop): Candidate[] => {
   if (rates.length === 0 || isScheduled || isReassigned || /\bschedule\b/.test(textOf(file.tree, loop.body))) return [];
   const np = localName(file, "numpy");
   const options: [string, string, number][] = [
-    ["constant, then linear to 0 over the last third", `min(1.0, 3 * (1 - ${step} / ${steps}))`, 0.55],
-    ["linear to 0", `1 - ${step} / ${steps}`, 0.4],
-    ["cosine to 0", `0.5 * (1 + ${np}.cos(${np}.pi * ${step} / ${steps}))`, 0.35],
+    ["constant, then linear decay at the end", `min(1.0, 3 * (1 - ${step} / ${steps}))`, 0.55],
+    ["linear decay to 0", `1 - ${step} / ${steps}`, 0.4],
+    ["cosine annealing", `0.5 * (1 + ${np}.cos(${np}.pi * ${step} / ${steps}))`, 0.35],
     ["warm-up over the first twentieth", `min(1.0, (${step} + 1) / (0.05 * ${steps}))`, 0.2],
   ];
   return options.map(([to, factor, prior]) =>
@@ -321,9 +321,9 @@ const averages = (loop: Loop): Candidate[] => {
         operation: "add",
         parameter: "averaging",
         from: "none",
-        to: "mean over the last quarter of the steps",
+        to: "mean of the last steps",
       },
-      action: "Averaging the weights over the last quarter of the steps",
+      action: "Averaging the weights over the last steps",
       reason: "the mean of noisy iterates lies closer to the optimum",
       prior: 0.5,
       edits: [
