@@ -217,7 +217,7 @@ describe("The built-in agent's edits", () => {
   });
 
   it("let the learning rate of a hand-written loop fall to zero, at every update", () => {
-    const text = changeOf("a network in numpy", "Changing the learning rate from constant to linear to 0");
+    const text = changeOf("a network in numpy", "Changing the learning rate from constant to linear decay to 0");
     expect(text).toBe(
       `-             net.p[k] -= LR * g
 +         schedule = 1 - step / STEPS
@@ -247,7 +247,7 @@ describe("The built-in agent's edits", () => {
   });
 
   it("give a torch optimiser a schedule that steps once an epoch", () => {
-    expect(changeOf("a network in torch", "Changing the learning rate from constant to cosine to 0")).toBe(
+    expect(changeOf("a network in torch", "Changing the learning rate from constant to cosine annealing")).toBe(
       `+     scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=EPOCHS)
 +         scheduler.step()`,
     );
