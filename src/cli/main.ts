@@ -31,8 +31,8 @@ const adapters: Adapters = {
   shell: async (request) => (await import("./make-shell.ts")).makeShell(request, clock),
   guarantees: async () => (await import("./make-shell.ts")).machineGuarantees(),
   agentNames: async () => (await import("./make-agent.ts")).AGENT_NAMES,
-  agentsFound: async () => (await import("./make-agent.ts")).agentsFound(),
-  checkAgent: async (name) => (await import("./make-agent.ts")).checkAgent(name),
+  agentsFound: async () => (await import("./make-agent.ts")).agentsFound(process.env.PATH ?? ""),
+  checkAgent: async (name) => (await import("./make-shell.ts")).checkAgentHere(name),
 };
 
 const output = (stream: NodeJS.WriteStream): Output => ({

@@ -1,22 +1,30 @@
 import { localExecutor } from "../adapters/executors/local/index.ts";
 import { findGitDir, gitGuard } from "../adapters/guard/index.ts";
 import { detectSandbox } from "../adapters/sandbox/index.ts";
+import type { AgentCheck } from "../ports/agent.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Guarantee } from "../ports/executor.ts";
-import type { Shell } from "../runtime/shell.ts";
 import { loadParsers } from "../source/index.ts";
 import { studyRecall } from "./interim-recall.ts";
-import { makeAgent } from "./make-agent.ts";
-import type { ShellRequest } from "./world.ts";
+import { checkAgent, makeAgent } from "./make-agent.ts";
+import type { MadeShell, ShellRequest } from "./world.ts";
 
 /** Puts together everything that a running study acts through. */
-export const makeShell = async (request: ShellRequest, clock: Clock): Promise<Shell> => {
+export const makeShell = async (request: ShellRequest, clock: Clock): Promise<MadeShell> => {
   const { spec, checkout, stateDir, studyFolder, inboxFolder, worktrees, writeReport } = request;
   const sandbox = await detectSandbox();
-  return {
+  const { agent, close } = await makeAgent({
+    choice: spec.agent,
+    sandbox,
+    env: process.env,
+    checkout,
+    studyUsd: spec.budget.usd,
+    spent: request.spent,
+  });
+  const shell = {
     worktrees,
     executor: localExecutor({ sandbox, stateFolder: stateDir }),
-    agent: await makeAgent(spec.agent, { sandbox, checkout, stateDir }),
+    agent,
     recall: studyRecall(),
     guard: gitGuard({ gitDir: await findGitDir(checkout), parsers: await loadParsers() }),
     clock,
@@ -26,9 +34,14 @@ export const makeShell = async (request: ShellRequest, clock: Clock): Promise<Sh
     worktreeQuotaBytes: WORKTREE_QUOTA_BYTES,
     writeReport,
   };
+  return { shell, close };
 };
 
 const WORKTREE_QUOTA_BYTES = 20 * 1024 ** 3;
+
+/** Asks an agent's adapter what it finds on this machine. */
+export const checkAgentHere = async (name: string): Promise<AgentCheck> =>
+  checkAgent({ name, options: name === "command" ? { command: ["true"] } : {} }, process.env, await detectSandbox());
 
 /** What evaluations and agents are kept to on this machine. */
 export const machineGuarantees = async (): Promise<readonly Guarantee[]> => {

@@ -158,8 +158,10 @@ const driveStudy = async (
   if (state.phase === "finished" || state.phase === "refused") return "done";
   const worktrees = await world.adapters.worktrees({ repo: place.folder, stateDir: place.stateDir, study: state.name });
   await worktrees.collect(neededWorktrees(state));
-  const shell = await world.adapters.shell({
+  const { inputTokens, outputTokens, usd, isEstimated } = state.usage;
+  const { shell, close } = await world.adapters.shell({
     spec: state.spec,
+    spent: { inputTokens, outputTokens, usd, estimated: isEstimated },
     checkout: place.folder,
     stateDir: place.stateDir,
     study: state.name,
@@ -206,6 +208,7 @@ const driveStudy = async (
     clearInterval(clock);
     forget();
     view.close();
+    await close();
     await worktrees.settled();
   }
 };

@@ -1,3 +1,4 @@
+import type { Usage } from "../core/events.ts";
 import type { StudyState } from "../core/state.ts";
 import type { StudySpec } from "../core/study-spec.ts";
 import type { AgentCheck } from "../ports/agent.ts";
@@ -49,7 +50,7 @@ export interface Adapters {
   worktrees(request: WorktreesRequest): Promise<Worktrees>;
   inspectRepository(start: string): Promise<RepositoryReport>;
   /** Everything that a running study acts through. */
-  shell(request: ShellRequest): Promise<Shell>;
+  shell(request: ShellRequest): Promise<MadeShell>;
   /** Names of the agents that there are adapters for. */
   agentNames(): Promise<readonly string[]>;
   /** Of these, the coding agents whose programs are on the PATH. */
@@ -64,8 +65,16 @@ export interface WorktreesRequest {
   readonly study: string;
 }
 
+/** A study's shell, and what ends the agent's processes and meter with it. */
+export interface MadeShell {
+  readonly shell: Shell;
+  close(): Promise<void>;
+}
+
 export interface ShellRequest {
   readonly spec: StudySpec;
+  /** What the study's agent has cost so far. */
+  readonly spent: Usage;
   /** The user's checkout. */
   readonly checkout: string;
   readonly stateDir: string;
