@@ -9,8 +9,11 @@ export type MockStep =
   | { readonly error: { readonly status: number; readonly message: string; readonly retryAfter?: number } }
   | { readonly hang: true };
 
-/** What the mock model does after a prompt: all steps, one a request. `index` counts the requests that it got so far. */
-export type MockPlan = (prompt: string, index: number) => readonly MockStep[];
+/**
+ * What the mock model does after a prompt: all steps, one a request. `index` counts the requests that it got so far;
+ * `said` is all that this request holds of the conversation.
+ */
+export type MockPlan = (prompt: string, index: number, said: string) => readonly MockStep[];
 
 /** A model provider on loopback that speaks OpenAI chat, OpenAI Responses, Anthropic Messages and Gemini. */
 export interface MockProvider {
@@ -70,7 +73,7 @@ const errorResponse = ({ status, message, retryAfter }: { status: number; messag
 const stepFor = (plan: MockPlan, request: ChatCompletionRequest, index: number): MockStep => {
   const at = request.messages.findLastIndex((message) => message.role === "user" && !isSideNote(textOf(message)));
   const prompt = at < 0 ? "" : textOf(request.messages[at]);
-  const steps = plan(prompt, index);
+  const steps = plan(prompt, index, request.messages.map(textOf).join("\n"));
   const done = request.messages.slice(at + 1).filter(({ role }) => role === "tool").length;
   const step = steps[done];
   // Titles, summaries and routers ask without tools: they get an answer in words.
