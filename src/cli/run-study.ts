@@ -168,7 +168,13 @@ const driveStudy = async (
     studyFolder: studyFolderOf(place.stateDir, state.name),
     inboxFolder: inboxFolderOf(place.stateDir, state.name),
     worktrees,
-    writeReport: (final) => writeReportFiles(final, place.stateDir),
+    writeReport: (final) =>
+      writeReportFiles(final, {
+        stateDir: place.stateDir,
+        entries: journal.read(0),
+        diff: worktrees.diff,
+        say: context.say,
+      }),
   });
 
   const { stderr } = world;

@@ -190,6 +190,9 @@ const activityOf = (state: StudyState, { isRunning }: Surroundings): Activity =>
   if (state.phase === "refused")
     return { word: "refused", detail: state.refusal?.message ?? "The baseline was refused.", tone: "trouble" };
   if (state.phase === "finished") return { word: "finished", detail: sentence(state.finishReason), tone: "done" };
+  // A report is written during the hand-over, with the search and the audit behind it.
+  if (state.phase === "handover" && isRunning === null)
+    return { word: "finished", detail: sentence(state.searchClosedReason), tone: "done" };
   if (state.blocked) return { word: "blocked", detail: state.blocked.message, tone: "trouble" };
   if (isRunning === false)
     return {

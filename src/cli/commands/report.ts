@@ -7,9 +7,11 @@ export const reportVerb: Verb = {
   run: async (context) => {
     const { openStudyForReading } = await import("../study-place.ts");
     const { writeReportFiles } = await import("../write-report.ts");
-    const { state, journal, stateDir } = await openStudyForReading(context);
+    const { state, journal, stateDir, folder, study } = await openStudyForReading(context);
+    const entries = journal.read(0);
     journal.close();
-    const path = await writeReportFiles(state, stateDir);
+    const worktrees = await context.world.adapters.worktrees({ repo: folder, stateDir, study });
+    const path = await writeReportFiles(state, { stateDir, entries, diff: worktrees.diff, say: context.say });
     if (context.options.json === true) context.printJson({ path });
     else context.print(`${path}\n`);
   },
