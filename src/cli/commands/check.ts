@@ -25,6 +25,27 @@ export const checkVerb: Verb = {
         context.exit(code);
       },
     },
+    {
+      usage: "repeat",
+      summary: "say of each hypothesis in a file whether it is new, a repeat, or so near one that the agent is asked",
+      describe: (command) =>
+        command
+          .requiredOption("--memory <file>", "JSONL of the known hypotheses: id, text, aspect, change")
+          .requiredOption("--query <file>", "JSONL of those to judge"),
+      run: async (context, _args, options) => {
+        const { resolve } = await import("node:path");
+        const { checkRepeatCommand } = await import("./check-repeat.ts");
+        const code = await checkRepeatCommand(
+          {
+            memory: resolve(context.folder, needed(options, "memory")),
+            query: resolve(context.folder, needed(options, "query")),
+            json: context.options.json === true,
+          },
+          context.print,
+        );
+        context.exit(code);
+      },
+    },
   ],
 };
 

@@ -1,0 +1,1 @@
+export { memoryRecall } from "./memory-recall.ts";
