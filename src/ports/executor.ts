@@ -62,6 +62,8 @@ export interface ReplicateJob {
   readonly holdout: boolean;
   readonly timeoutMs: number;
   readonly environmentHash: string;
+  /** Measures although the same was measured before: the question is whether the answer is the same. */
+  readonly remeasure?: boolean;
   /** Folder for log, metrics and artifacts of this replicate. */
   readonly folder: string;
 }

@@ -90,6 +90,7 @@ const replicateJob = async (
     checkout: shell.checkout,
     seed: request.seed,
     holdout: request.purpose === "holdout",
+    remeasure: request.purpose === "repeat",
     timeoutMs: state.baseline?.timeoutMs ?? state.spec.evaluate.timeoutMs ?? FIRST_TIMEOUT_MS,
     environmentHash: state.environment?.hash ?? "",
     folder: `${trialFolder(shell, request.trial)}/${request.id.split("/")[1]}`,
