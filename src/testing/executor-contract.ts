@@ -8,7 +8,7 @@ export interface ExecutorSubject {
   /** The same executor as the next orchestrator would open it, after this one is gone. */
   reopen(): Executor;
   readonly capture: CaptureJob;
-  /** Finishes quickly; reports `score`, and `stamp`, which is another number every time that it is run. */
+  /** Finishes quickly; reports `score`, and `stamp`, which is another number every time that it is run. Ids have seeds of their own. */
   measured(id: string, environmentHash: string): ReplicateJob;
   /** Its code crashes. */
   crashing(id: string, environmentHash: string): ReplicateJob;

@@ -16,7 +16,7 @@ const localSubject = async (sandbox: Sandbox): Promise<ExecutorSubject> => {
   const spec = aSpec({ protect: [] });
   const open = () => localExecutor({ sandbox, stateFolder: project.stateFolder });
   const jobOf = (script: string) => (id: string, environmentHash: string) =>
-    project.job(project.candidate({ "evaluate.py": script }), spec, { id, environmentHash });
+    project.job(project.candidate({ "evaluate.py": script }), spec, { id, environmentHash, seed: id.charCodeAt(0) });
   return {
     executor: open(),
     reopen: open,

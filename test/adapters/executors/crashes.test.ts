@@ -31,8 +31,11 @@ describe.each(sandboxes)("in the $name sandbox a replicate under way", (sandbox)
 
   /** Takes its time, and gives another score each time that it is run. */
   const SLOW = "import time\nprint('begun', flush=True)\ntime.sleep(3)\nprint('{\"score\": %r}' % time.time())";
-  const slowJob = (extra: Partial<ReplicateJob> = {}): ReplicateJob =>
-    project.job(project.candidate({ "evaluate.py": SLOW }), spec, { environmentHash, id: `slow-${count++}`, ...extra });
+  const slowJob = (extra: Partial<ReplicateJob> = {}): ReplicateJob => {
+    count += 1;
+    const common = { environmentHash, id: `slow-${count}`, seed: count };
+    return project.job(project.candidate({ "evaluate.py": SLOW }), spec, { ...common, ...extra });
+  };
 
   const anOrchestrator = (job: ReplicateJob): ChildProcess =>
     spawn(process.execPath, [PROGRAM, project.stateFolder, JSON.stringify(job), sandbox.name], { stdio: "ignore" });

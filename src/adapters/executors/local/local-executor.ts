@@ -20,6 +20,7 @@ import { matcher } from "./evaluation-tree.ts";
 import { combinedDigest, type DigestCache, textDigest } from "./file-digests.ts";
 import { type GitObjects, gitObjects } from "./git-objects.ts";
 import { machineSlots } from "./machine-slots.ts";
+import { measurementCache } from "./measurement-cache.ts";
 import { holdsOtherOutcome, keepOutcome, readOutcome } from "./outcome-file.ts";
 import { processLimits } from "./process-limits.ts";
 import { commandsOf } from "./project-modules.ts";
@@ -46,6 +47,7 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
   const searchPath = options.searchPath ?? process.env.PATH ?? "/usr/bin:/bin";
   const minFreeBytes = options.minFreeBytes ?? DEFAULT_MIN_FREE_BYTES;
   const digests: DigestCache = { known: new Map() };
+  const measurements = measurementCache(stateFolder);
   const running = runningJobs(join(stateFolder, "running"));
   const repositories = new Map<string, GitObjects>();
   const active = new Map<string, Promise<ReplicateOutcome>>();
@@ -135,6 +137,9 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
     if (await inputsChanged(job, setting)) {
       return failedOutcome("tampering", "the data or an included file has changed since the baseline was captured");
     }
+    const measured = await measurements.keyOf(job, gitOf(job.checkout));
+    const cached = job.remeasure ? null : measurements.find(measured);
+    if (cached !== null) return keepOutcome(job.folder, key, cached);
     const evaluation = evaluationOf(job, setting, stagesOf(job.spec.evaluate, job.holdout));
     const isSettled = () => readOutcome(job.folder, key) !== null;
     const end = await withSlot(job, signal, async ({ gpus }) => {
@@ -148,6 +153,7 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
         return readOutcome(job.folder, key) ?? CANCELLED;
       }
       const kept = keepOutcome(job.folder, key, final);
+      if (kept.kind === "finished" && !job.remeasure) measurements.keep(measured, job, kept);
       removeWork(job.folder);
       return kept;
     });
@@ -334,6 +340,7 @@ function toOutcome(end: EvaluationEnd | ReplicateOutcome, gpus: number): Replica
         durationMs: end.durationMs,
         gpuMs: gpus * end.durationMs,
         predictionsHash: end.predictionsHash,
+        cachedFrom: null,
       };
     case "failed":
       return {

@@ -52,24 +52,25 @@ const FAILURES = [
   "infrastructure",
 ] as const;
 
-const Saved = z.object({
-  key: z.string(),
-  outcome: z.discriminatedUnion("kind", [
-    z.object({
-      kind: z.literal("finished"),
-      metrics: z.record(z.string(), z.number()),
-      durationMs: z.number(),
-      gpuMs: z.number(),
-      predictionsHash: z.string().nullable(),
-    }),
-    z.object({
-      kind: z.literal("failed"),
-      failure: z.enum(FAILURES),
-      message: z.string(),
-      durationMs: z.number(),
-      gpuMs: z.number(),
-    }),
-  ]),
-});
+/** The shape of an outcome on disk. */
+export const SavedOutcome = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("finished"),
+    metrics: z.record(z.string(), z.number()),
+    durationMs: z.number(),
+    gpuMs: z.number(),
+    predictionsHash: z.string().nullable(),
+    cachedFrom: z.string().nullable().default(null),
+  }),
+  z.object({
+    kind: z.literal("failed"),
+    failure: z.enum(FAILURES),
+    message: z.string(),
+    durationMs: z.number(),
+    gpuMs: z.number(),
+  }),
+]);
+
+const Saved = z.object({ key: z.string(), outcome: SavedOutcome });
 
 const FILE = "outcome.json";
