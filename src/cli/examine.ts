@@ -113,21 +113,21 @@ const guaranteeFindings = async ({ world }: CliContext): Promise<readonly Findin
   }));
 };
 
-const agentFindings = async (context: CliContext): Promise<readonly Finding[]> => {
-  const { world } = context;
-  const findings: Finding[] = [];
-  for (const name of await world.adapters.agentNames()) {
-    const check = await world.adapters.checkAgent(name);
-    const version = check.version === null ? "" : ` ${check.version}`;
-    const signedIn = check.signedIn === "not needed" ? "" : `, signed in: ${check.signedIn}`;
-    findings.push({
-      part: "agent",
-      state: check.installed ? "fine" : "weak",
-      detail: `${name}${version}: ${check.installed ? `installed${signedIn}` : "not installed"}`,
-      hint: check.notes.join(" "),
+const agentFindings = async ({ world }: CliContext): Promise<readonly Finding[]> => {
+  const names = await world.adapters.agentNames();
+  const checks = await Promise.all(names.map(async (name) => ({ name, check: await world.adapters.checkAgent(name) })));
+  const findings = checks
+    .filter(({ check }) => check.installed)
+    .map(({ name, check }): Finding => {
+      const version = check.version === null ? "" : ` ${check.version}`;
+      const signedIn = check.signedIn === "not needed" ? "" : `, signed in: ${check.signedIn}`;
+      const state = check.signedIn === "no" ? "weak" : "fine";
+      return { part: "agent", state, detail: `${name}${version}${signedIn}`, hint: check.notes.join(" ") };
     });
-  }
-  return findings;
+  const absent = checks.filter(({ check }) => !check.installed).map(({ name }) => name);
+  if (absent.length === 0) return findings;
+  const hint = "`espalier run --agent NAME` says how to install one.";
+  return [...findings, { part: "agent", state: "fine", detail: `not installed: ${absent.join(", ")}`, hint }];
 };
 
 const pythonFindings = async ({ world }: CliContext): Promise<readonly Finding[]> => {
