@@ -61,7 +61,11 @@ export const forwardCall = async (
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   const outcome = await askPatiently(call, { target, method, request, body: sent }, gone.signal);
-  if (gone.signal.aborted) return;
+  if (gone.signal.aborted) {
+    // The provider was asked and may charge for it, whether or not anybody still listens.
+    if (billed) call.book(guessOf(sent.length, 0), price, true);
+    return;
+  }
   if (outcome.kind === "dead") {
     call.report(outcome.problem);
     return refuse(502, "espalier_outage", outcome.problem.message);
@@ -174,16 +178,19 @@ const book = (
   whole: boolean,
 ): void => {
   const counted = reader.end();
-  const guess = {
-    input: Math.ceil(requestBytes / 4),
-    output: Math.ceil(reader.characters / 16),
-    cacheRead: 0,
-    cacheWrite: 0,
-  };
+  const guess = guessOf(requestBytes, reader.characters);
   if (counted === null) call.book(guess, price, true);
   else if (whole) call.book(counted, price, false);
   else call.book({ ...counted, output: Math.max(counted.output, guess.output) }, price, true);
 };
+
+/** Four bytes a token in a request; an answer's events are wrapped in four times as much. */
+const guessOf = (requestBytes: number, answerCharacters: number): TokenCount => ({
+  input: Math.ceil(requestBytes / 4),
+  output: Math.ceil(answerCharacters / 16),
+  cacheRead: 0,
+  cacheWrite: 0,
+});
 
 const objectionTo = (call: CallContext, model: string, price: Price | null): string | null => {
   if (price === null && call.hasBudget)
