@@ -86,6 +86,21 @@ describe.each(sandboxes)("in the $name sandbox", (sandbox) => {
       expect(three).toEqual(one);
     });
 
+    test("is not run again where an earlier study measured the same files, command, seed and environment", async () => {
+      const script = "import time; print('{\"score\": %r}' % time.time()) # once";
+      const first = await evaluateBy(script);
+      const second = await evaluateBy(script);
+      expect(second).toMatchObject({
+        metrics: first.kind === "finished" ? first.metrics : 0,
+        cachedFrom: expect.stringMatching(/^trials\/test-\d+$/),
+      });
+      expect(first).toMatchObject({ cachedFrom: null });
+      const repeated = await evaluateBy(script, {}, { remeasure: true });
+      expect(repeated).toMatchObject({ kind: "finished", cachedFrom: null });
+      expect(repeated.kind === "finished" && repeated.metrics).not.toEqual(first.kind === "finished" && first.metrics);
+      expect(await evaluateBy(script, {}, { seed: 2 })).toMatchObject({ cachedFrom: null });
+    });
+
     test("in a folder that another job has used is measured afresh", async () => {
       const first = await measure({ "model.py": "VALUE = 3.0\n" });
       const other = { ...first.job, seed: 9 };
@@ -181,11 +196,8 @@ out = os.environ["ESPALIER_OUT_DIR"]
 open(out + "/predictions.csv", "w").write("${value}")
 open(out + "/timing.txt", "w").write(str(os.getpid()))
 print('{"score": 1}')`;
-      const [one, same, other] = [
-        await evaluateBy(script(1)),
-        await evaluateBy(script(1)),
-        await evaluateBy(script(2)),
-      ];
+      const [one, same] = [await evaluateBy(script(1)), await evaluateBy(`${script(1)}\n# the same`)];
+      const other = await evaluateBy(script(2));
       const hash = (outcome: ReplicateOutcome) => (outcome.kind === "finished" ? outcome.predictionsHash : "failed");
       expect(hash(one)).toMatch(/^[0-9a-f]{64}$/);
       expect(hash(same)).toBe(hash(one));
