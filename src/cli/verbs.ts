@@ -1,3 +1,4 @@
+import { agentsVerb } from "./commands/agents.ts";
 import { checkVerb } from "./commands/check.ts";
 import { compareVerb } from "./commands/compare.ts";
 import { completionVerb } from "./commands/completion.ts";
@@ -36,7 +37,7 @@ import type { Verb } from "./verb.ts";
 
 /** Every verb, in the order in which a newcomer meets them. */
 export const VERB_GROUPS: readonly { readonly title: string; readonly verbs: readonly Verb[] }[] = [
-  { title: "Starting:", verbs: [demoVerb, initVerb, doctorVerb, configVerb] },
+  { title: "Starting:", verbs: [demoVerb, initVerb, doctorVerb, agentsVerb, configVerb] },
   { title: "Running:", verbs: [baselineVerb, runVerb, integrateVerb, auditVerb, reportVerb] },
   {
     title: "Steering, also from another terminal:",
