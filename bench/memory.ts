@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { readHypotheses, readProposals, reportIdeas } from "./memory/ideas.ts";
+import { reportRepeats } from "./memory/repeats.ts";
 
 const { values } = parseArgs({
   options: {
@@ -21,3 +22,9 @@ const print = (text: string): void => {
 
 if (values.hypotheses !== undefined) print(`## Sentences alone\n\n${reportIdeas(readHypotheses(values.hypotheses))}`);
 if (values.proposals !== undefined) print(`## Sentences with slots\n\n${reportIdeas(readProposals(values.proposals))}`);
+if (values.repeats !== undefined) {
+  if (values.bases === undefined || values.repository === undefined)
+    throw new Error("--repeats needs --bases FILE and --repository DIR: the patches are read from the repository.");
+  const files = { labels: values.repeats, bases: values.bases, repository: values.repository };
+  print(`## Patches with subject lines\n\n${reportRepeats(files)}`);
+}

@@ -89,7 +89,7 @@ const eachPair = (
     for (const negative of family.negatives) visit("hard", sample, negative, 0.4);
   });
   const peers = families.filter((other) => other.domain === family.domain && other.id !== family.id);
-  for (let i = 0; i < 5 && peers.length > 0; i++) {
+  for (let i = 0; i < 10 && peers.length > 0; i++) {
     const peer = peers[hash32(`${family.id}/${i}`) % peers.length] as Family;
     const samples = [peer.base, ...peer.paraphrases];
     visit("cross", family.base, samples[hash32(`${peer.id}/${i}`) % samples.length] as Sample, 0.6);

@@ -111,7 +111,11 @@ export const pairFeatures = (a: Idea, b: Idea, lexicon: Lexicon = LEXICON): Floa
     sequence.inserted,
     overlap(a.trigrams, b.trigrams),
     wording.replaced > 0 ? words * Math.min(wording.replaced, 3) : 0,
-    sequence.common * Math.min(missing[0] + a.rest.length - restShared + amounts.onlyA, missing[1] + b.rest.length - restShared + amounts.onlyB),
+    sequence.common *
+      Math.min(
+        missing[0] + a.rest.length - restShared + amounts.onlyA,
+        missing[1] + b.rest.length - restShared + amounts.onlyB,
+      ),
     Math.min(a.stems.length, b.stems.length) / Math.max(a.stems.length, b.stems.length, 1),
     Math.min(a.stems.length, b.stems.length),
     a.isCode === b.isCode ? 0 : 1,
@@ -223,7 +227,8 @@ const compareQuantities = (a: readonly Quantity[], b: readonly Quantity[], lexic
   const matched = new Set(pairs.flat());
   const leftA = a.filter((one) => !matched.has(one));
   const leftB = b.filter((other) => !matched.has(other));
-  const total = (list: readonly Quantity[]): number => list.reduce((all, quantity) => all + weightOfAmount(quantity), 0);
+  const total = (list: readonly Quantity[]): number =>
+    list.reduce((all, quantity) => all + weightOfAmount(quantity), 0);
   const clashing = leftA.filter((one) =>
     leftB.some((other) => one.role === other.role && one.concept >= 0 && related(one.concept, other.concept, lexicon)),
   );
@@ -232,7 +237,9 @@ const compareQuantities = (a: readonly Quantity[], b: readonly Quantity[], lexic
   const strays = sharedA.filter(
     (one) =>
       one.loose !== true &&
-      pairs.every(([x, y]) => x !== one || (x.concept >= 0 && y.concept >= 0 && !related(x.concept, y.concept, lexicon))),
+      pairs.every(
+        ([x, y]) => x !== one || (x.concept >= 0 && y.concept >= 0 && !related(x.concept, y.concept, lexicon)),
+      ),
   );
   const turned = sharedA.filter((one) => pairs.every(([x, y]) => x !== one || x.role !== y.role));
   return {
@@ -322,10 +329,15 @@ const dice = (a: readonly string[], b: readonly string[]): number => {
   return (2 * both) / (a.length + b.length);
 };
 
-const overlap = (a: ReadonlySet<string>, b: ReadonlySet<string>): number => {
+/** Dice's coefficient of two sorted sets. */
+const overlap = (a: Uint32Array, b: Uint32Array): number => {
   let both = 0;
-  for (const item of a) if (b.has(item)) both++;
-  return a.size + b.size === 0 ? 0 : (2 * both) / (a.size + b.size);
+  let j = 0;
+  for (const code of a) {
+    while (j < b.length && (b[j] as number) < code) j++;
+    if (b[j] === code) both++;
+  }
+  return a.length + b.length === 0 ? 0 : (2 * both) / (a.length + b.length);
 };
 
 /** Longest common subsequence of two sequences: its share, and the places replaced or inserted between its members. */

@@ -3,10 +3,10 @@ import { LEXICON, type Lexicon } from "./lexicon.ts";
 
 /** Finds the ideas that share the most telling concepts, amounts and words with another one. */
 export interface IdeaIndex {
-  /** Adds an idea under the next position. */
-  add(idea: Idea): void;
+  /** Adds an idea under the next position; `more` are further keys that it is found by. */
+  add(idea: Idea, more?: readonly string[]): void;
   /** Positions of the likeliest ideas, best first, ties by position. */
-  candidates(idea: Idea, count: number): number[];
+  candidates(idea: Idea, count: number, more?: readonly string[]): number[];
 }
 
 /** An inverted index that grows one idea at a time. */
@@ -15,8 +15,8 @@ export const createIdeaIndex = (lexicon: Lexicon = LEXICON): IdeaIndex => {
   let size = 0;
   let totals = new Float32Array(1024);
   return {
-    add: (idea) => {
-      for (const key of keysOf(idea, lexicon)) {
+    add: (idea, more = []) => {
+      for (const key of [...keysOf(idea, lexicon), ...more]) {
         const list = postings.get(key);
         if (list === undefined) postings.set(key, [size]);
         else list.push(size);
@@ -24,9 +24,9 @@ export const createIdeaIndex = (lexicon: Lexicon = LEXICON): IdeaIndex => {
       size++;
       if (totals.length < size) totals = new Float32Array(2 * size);
     },
-    candidates: (idea, count) => {
+    candidates: (idea, count, more = []) => {
       if (size <= count) return Array.from({ length: size }, (_, i) => i);
-      const lists = [...keysOf(idea, lexicon)]
+      const lists = [...keysOf(idea, lexicon), ...more]
         .map((key) => postings.get(key))
         .filter((list) => list !== undefined)
         .sort((a, b) => a.length - b.length);

@@ -21,7 +21,8 @@ export interface Idea {
   /** Every content stem, concept names and amounts in order, for the comparison of wordings. */
   readonly sequence: readonly string[];
   readonly stems: readonly string[];
-  readonly trigrams: ReadonlySet<string>;
+  /** Every three neighbouring letters of the stems, coded and sorted. */
+  readonly trigrams: Uint32Array;
   readonly isCode: boolean;
 }
 
@@ -68,7 +69,8 @@ export const parseIdea = (text: string, lexicon: Lexicon = LEXICON): Idea => {
         role: roles[at] ?? "main",
       });
     else if (token.kind === "word" && sign === undefined && !STOP_WORDS.has(token.word) && !LIGHT_WORDS.has(token.word))
-      if (!NEGATIONS.has(token.word) && token.word.length > 1) (roles[at] === "from" ? restGivenUp : rest).push(token.stem);
+      if (!NEGATIONS.has(token.word) && token.word.length > 1)
+        (roles[at] === "from" ? restGivenUp : rest).push(token.stem);
   });
   const stems = tokens
     .filter((token) => token.kind !== "sign" && !STOP_WORDS.has(token.word))
@@ -108,7 +110,8 @@ const impliedFactors = (quantities: readonly Quantity[]): Quantity[] => {
   const from = quantities.filter((quantity) => quantity.role === "from" && !quantity.relative && quantity.value !== 0);
   const to = quantities.filter((quantity) => quantity.role === "main" && !quantity.relative && quantity.value !== 0);
   const [old, fresh] = [from[0], to[0]];
-  if (from.length !== 1 || to.length !== 1 || old === undefined || fresh === undefined || old.unit !== fresh.unit) return [];
+  if (from.length !== 1 || to.length !== 1 || old === undefined || fresh === undefined || old.unit !== fresh.unit)
+    return [];
   const value = Number((fresh.value / old.value).toPrecision(6));
   return [{ value, raw: value, unit: "", relative: true, loose: true, concept: fresh.concept, role: "main" }];
 };
@@ -297,10 +300,13 @@ const canonicalSequence = (tokens: readonly Token[], spans: readonly Span[], lex
   return out;
 };
 
-const trigramsOf = (text: string): ReadonlySet<string> => {
-  const found = new Set<string>();
-  for (let i = 0; i + 3 <= text.length; i++) found.add(text.slice(i, i + 3));
-  return found;
+const trigramsOf = (text: string): Uint32Array => {
+  const codes = new Uint32Array(Math.max(0, text.length - 2));
+  for (let i = 0; i < codes.length; i++)
+    codes[i] =
+      ((text.charCodeAt(i) & 1023) << 20) | ((text.charCodeAt(i + 1) & 1023) << 10) | (text.charCodeAt(i + 2) & 1023);
+  codes.sort();
+  return codes.filter((code, i) => i === 0 || code !== codes[i - 1]);
 };
 
 const stems = (text: string): string[] => text.split(/\s+/).map(stem);

@@ -3,6 +3,7 @@ import { pairFeatures } from "./features.ts";
 import { type Idea, parseIdea } from "./idea.ts";
 import { createIdeaIndex } from "./idea-index.ts";
 import { logistic, logOdds } from "./model.ts";
+import { comparePatches, type PatchSketch, patchKeys, patchLogOdds, sketchPatch } from "./patch.ts";
 import {
   differingSlots,
   parseFilled,
@@ -20,6 +21,8 @@ export interface MemoryRecord {
   readonly text: string;
   readonly aspect?: string;
   readonly change?: Change;
+  /** The patch as a unified diff; `text` may then be its subject line. */
+  readonly patch?: string;
   readonly patchFingerprint?: string;
   readonly treeFingerprint?: string;
   /** Digest of the resolved command and configuration: the tested variable may not be in the diff. */
@@ -88,7 +91,7 @@ export const createMemory = (records: Iterable<MemoryRecord> = []): Memory => {
     positions.set(record.id, position);
     remember(byText, entry.idea.canonical, position);
     for (const print of fingerprintsOf(record)) remember(byPrint, print, position);
-    index.add(entry.joined);
+    index.add(entry.joined, keysOfPatch(entry));
   };
 
   const others = (found: readonly number[], id: string): Entry[] =>
@@ -103,7 +106,7 @@ export const createMemory = (records: Iterable<MemoryRecord> = []): Memory => {
     const prints = new Set(fingerprintsOf(record).flatMap((print) => byPrint.get(print) ?? []));
     const samePatch = others([...prints].sort(ascending), record.id).find((other) => sameCommand(record, other.record));
     if (samePatch !== undefined) return proven(samePatch, "patch");
-    const ranked = rank(entry, others(index.candidates(entry.joined, CANDIDATES), record.id));
+    const ranked = rank(entry, others(index.candidates(entry.joined, CANDIDATES, keysOfPatch(entry)), record.id));
     const sameChange = ranked.find(({ entry: other, score }) => score >= THRESHOLDS.ask && fillTheSame(entry, other));
     if (sameChange !== undefined) return proven(sameChange.entry, "slots");
     const best = ranked[0];
@@ -140,6 +143,7 @@ interface Entry {
   readonly idea: Idea;
   /** The sentence together with its slots, which say in few words what the sentence may circumscribe. */
   readonly joined: Idea;
+  readonly patch: PatchSketch | undefined;
   readonly isCurrent: boolean;
 }
 
@@ -149,12 +153,13 @@ interface Ranked {
 }
 
 const entryOf = (record: MemoryRecord): Entry => {
+  const patch = record.patch === undefined ? undefined : sketchPatch(record.patch);
   if (record.change === undefined) {
     const idea = parseIdea(record.text);
-    return { record, idea, joined: idea, isCurrent: true };
+    return { record, idea, joined: idea, patch, isCurrent: true };
   }
   const { idea, joined } = parseFilled(record.text, record.change);
-  return { record, idea, joined, isCurrent: true };
+  return { record, idea, joined, patch, isCurrent: true };
 };
 
 /** Candidates by the probability that they are the same experiment as the entry, best first. */
@@ -163,6 +168,7 @@ const rank = (entry: Entry, candidates: readonly Entry[]): Ranked[] => {
     .map((other) => ({ entry: other, score: logistic(alike(entry.joined, other.joined)) }))
     .sort(byScore);
   const { change } = entry.record;
+  if (entry.patch !== undefined) return byPatch(entry, entry.patch, byWords);
   if (change === undefined) return byWords;
   const filled = parseFilled(entry.record.text, change);
   const finalists = byWords.slice(0, FINALISTS).map(({ entry: other, score }) => {
@@ -172,6 +178,20 @@ const rank = (entry: Entry, candidates: readonly Entry[]): Ranked[] => {
   });
   return finalists.sort(byScore);
 };
+
+/** What two patches do says more than their subject lines. */
+const byPatch = (entry: Entry, patch: PatchSketch, byWords: readonly Ranked[]): Ranked[] =>
+  byWords
+    .map(({ entry: other, score }) => {
+      if (other.patch === undefined) return { entry: other, score };
+      return {
+        entry: other,
+        score: logistic(patchLogOdds(comparePatches(patch, other.patch), alike(entry.idea, other.idea))),
+      };
+    })
+    .sort(byScore);
+
+const keysOfPatch = (entry: Entry): string[] => (entry.patch === undefined ? [] : patchKeys(entry.patch));
 
 const alike = (a: Idea, b: Idea): number => logOdds(SENTENCE_WEIGHTS, pairFeatures(a, b));
 

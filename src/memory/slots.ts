@@ -199,7 +199,9 @@ const featureIndexes = (pattern: RegExp): number[] =>
   FEATURES.flatMap(([name], index) => (pattern.test(name) ? [index] : []));
 
 const SHARED = featureIndexes(/^(methods|parameters|targets|qualifiers|amounts|other words) shared$/);
-const LESSER = featureIndexes(/^(methods|parameters|targets|amounts|other words) unmatched, lesser|^statistics excluding/);
+const LESSER = featureIndexes(
+  /^(methods|parameters|targets|amounts|other words) unmatched, lesser|^statistics excluding/,
+);
 const GREATER = featureIndexes(/^(methods|parameters|targets|amounts|other words) unmatched, greater/);
 const AMOUNTS_LESSER = FEATURES.findIndex(([name]) => name === "amounts unmatched, lesser side");
 
@@ -217,7 +219,8 @@ const agreement = (a: Idea, b: Idea): Agreement => {
   const itemsA = itemsOf(a);
   const itemsB = itemsOf(b);
   const features = pairFeatures(a, b);
-  const total = (names: readonly number[]): number => names.reduce((all, index) => all + (features[index] as number), 0);
+  const total = (names: readonly number[]): number =>
+    names.reduce((all, index) => all + (features[index] as number), 0);
   const shared = total(SHARED);
   const lesser = total(LESSER);
   const greater = total(GREATER);

@@ -95,13 +95,17 @@ const pushNumber = (tokens: Token[], piece: string): void => {
   const scale = tail === "" ? undefined : (SCALES.get(suffix) ?? SCALES.get(tail));
   if (tail === "") tokens.push(numberToken(piece.toLowerCase(), plain(value)));
   else if (tail === "x") tokens.push(numberToken(piece.toLowerCase(), factor(value)));
-  else if (scale !== undefined)
-    tokens.push(numberToken(piece.toLowerCase(), plain(value * scale)));
+  else if (scale !== undefined) tokens.push(numberToken(piece.toLowerCase(), plain(value * scale)));
   else {
     const unit = UNITS.get(tail);
     if (unit !== undefined)
       tokens.push(
-        numberToken(piece.toLowerCase(), { value: rounded(value * unit[1]), raw: value, unit: unit[0], relative: false }),
+        numberToken(piece.toLowerCase(), {
+          value: rounded(value * unit[1]),
+          raw: value,
+          unit: unit[0],
+          relative: false,
+        }),
       );
     else {
       tokens.push(numberToken(digits, plain(value)));
@@ -278,7 +282,6 @@ const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
   ["hundredth", 0.01],
   ["thousandth", 0.001],
   ["million", 1e6],
-
 ]);
 
 /** Periods that stand without a number mean one of them. */

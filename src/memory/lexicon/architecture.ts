@@ -90,7 +90,9 @@ rope_scaling: rope scaling | yarn | ntk scaling | position interpolation | {stre
 residual_connection: residual connection | skip connection | residual | shortcut connection | {add input output block} | residual block | skip connections | identity shortcut
 dense_connection: densely connected | dense connections | densenet block | {concatenate all previous layer}
 unet: u net | unet | encoder decoder with skips
-fpn: feature pyramid network | fpn | bifpn | panet | feature pyramid
+fpn: feature pyramid network | fpn | feature pyramid | {multi scale coarse fine top down}
+bifpn: bifpn | bi fpn | weighted bidirectional feature pyramid
+panet: panet | path aggregation network
 depthwise_conv: depthwise separable | depthwise convolution | separable convolution | depthwise | {groups equal channel conv} | separable conv
 dilated_conv: dilated convolution | atrous convolution | dilation | dilated | atrous
 deformable_conv: deformable convolution | dcn
@@ -122,7 +124,7 @@ parallel_block: parallel attention and mlp | parallel block | parallel residual 
 weight_tying: weight tying | tie weights | tied embeddings | tie word embeddings | tie embeddings | {share input output embedding} | {same matrix input output embedding/token} | {share/tie embed/embedding lm_head/head/unembedding/output} | {reuse embedding matrix output} | {output projection share embedding}
 untie_weights: untie | untied embeddings | separate output embedding
 parameter_sharing: parameter sharing | weight sharing | share weights across layers | {same weights every layer} | albert sharing | cross layer sharing | {layers share parameters/weights}
-bias_removal: no bias | bias false | remove bias | bias free | {drop bias term} | without bias | no bias terms | {delete/drop/strip bias linear}
+bias_removal: no bias | {drop/remove additive offset/offsets} | bias false | remove bias | bias free | {drop bias term} | without bias | no bias terms | {delete/drop/strip bias linear}
 layer_scale: layerscale | layer scale | {learnable per channel scale residual}
 multi_token_prediction: multi token prediction | mtp | {predict several/multiple next/future token} | {predict two next tokens}
 embedding_layer: embedding layer | embedding table | token embedding | embeddings | embedding | embed | lookup table | wte | {lookup vector}
@@ -237,12 +239,12 @@ dlinear: dlinear | nlinear
 informer: informer | autoformer
 matrix_factorization: matrix factorization | matrix factorisation | svd | funk svd | latent factor model | factorize
 factorization_machine: factorization machine | fm | deepfm | factorisation machine
-neural_cf: neural collaborative filtering | ncf
+neural_cf: neural collaborative filtering | ncf | {mlp on concatenated user item embedding/embeddings} | {neural network instead dot/inner product}
 lightgcn: lightgcn | {graph convolution user item}
 sasrec: sasrec | self attentive sequential recommendation
 gru4rec: gru4rec
 bert4rec: bert4rec
-dcn_model: deep cross network | dcn v2 | cross network | deep and cross
+dcn_model: deep cross network | dcnv2 | cross layers | dcn v2 | cross network | deep and cross
 wide_and_deep: wide and deep
 dlrm: dlrm
 autoencoder: autoencoder | auto encoder
@@ -250,8 +252,8 @@ vae: vae | variational autoencoder
 gan: gan | generative adversarial network
 diffusion: diffusion model | ddpm | diffusion
 normalizing_flow: normalizing flow | realnvp | glow
-gcn: gcn | graph convolutional network | graph convolution
-gat: gat | graph attention network | gatv2 | {attention weighted neighbour} | graph attention
+gcn: gcn | gcnconv | graph convolutional network | graph convolution
+gat: gat | gatconv | graph attention network | gatv2 | {attention weighted neighbour} | graph attention
 graphsage: graphsage | sage conv
 gin: gin | graph isomorphism network
 mpnn: mpnn | message passing

@@ -14,8 +14,12 @@ translation_aug < augmentation: translation | random translation | random shift 
 shear_aug < augmentation: shear
 affine_aug < augmentation: affine | random affine | shiftscalerotate
 perspective_aug < augmentation: perspective | random perspective
-color_jitter < augmentation: color jitter | colour jitter | colorjitter | {random brightness contrast saturation/hue} | brightness contrast | hue saturation | photometric | brightness | {random/vary brightness/contrast/saturation} | color augmentation | lighting changes
-grayscale_aug < augmentation: grayscale | greyscale | randomgrayscale | black and white
+color_jitter < augmentation: color jitter | colour jitter | colorjitter | photometric distortion | color augmentation | colour augmentation | {jitter/vary/random/perturb colour/color/colors/colours} | {random/vary/jitter/change brightness/contrast/light}
+brightness_t: brightness | light | lightness | {how light/bright} | lighting
+contrast_t: contrast | contrasty
+hue_t: hue
+saturation_t: saturation
+grayscale_aug: grayscale | luminance | cvtcolor | bgr2gray | single luminance channel | greyscale | randomgrayscale | black and white
 blur_aug < augmentation: blur | gaussian blur | gaussianblur | motion blur | blurring | defocus
 noise_aug < augmentation: image noise | gaussnoise | salt and pepper | pixel noise
 sharpen_aug < augmentation: sharpen | sharpness

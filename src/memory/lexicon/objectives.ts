@@ -168,13 +168,13 @@ nucleus_sampling: nucleus sampling | top p | {smallest token set cumulative prob
 top_k_sampling: top k sampling
 min_p: min p
 length_penalty: length penalty | length normalization | {normalise/divide score length}
-repetition_penalty: repetition penalty | no repeat ngram | {penalise repeated token/ngram} | {discourage repetition} | {block repeated n gram} | {never repeat ngram/trigram}
+repetition_penalty: repetition penalty | no repeat ngram | no repeat ngram size | {forbid repeated trigrams/ngrams/grams} | {never/emit sequence tokens twice} | {penalise repeated token/ngram} | {discourage repetition} | {block repeated n gram} | {never repeat ngram/trigram}
 contrastive_search: contrastive search | contrastive decoding
 speculative_decoding: speculative decoding | draft model
 shallow_fusion: shallow fusion | language model fusion | {external language model decode/score/beam} | lm fusion | n gram language model | kenlm | {rescore language model} | lm rescoring
 constrained_decoding: constrained decoding | grammar constrained | json mode | {force/restrict output schema/grammar/valid}
 detection_threshold: confidence threshold | score threshold | conf thres
-iou_threshold: iou threshold | overlap threshold | iou thr | {overlap cutoff}
+iou_threshold: iou threshold | iou thres | iou thresh | overlap threshold | iou thr | {overlap cutoff}
 viterbi: viterbi | hmm smoothing | hidden markov
 
 ## validation scheme : method
@@ -191,13 +191,13 @@ leave_one_group_out < cross_validation: leave one group out | leave one subject 
 nested_cv < cross_validation: nested cross validation | nested cv
 adversarial_validation: adversarial validation | {classifier tell train test apart} | {distinguish train test}
 repeated_cv < cross_validation: repeated k fold | repeated cross validation
-full_ranking_eval: full ranking evaluation | {rank all items evaluate} | {evaluate against all/entire/whole catalogue/items}
+full_ranking_eval: full ranking evaluation | full ranking | {rank against whole/entire/all catalogue/items} | {compute ndcg/metrics over all items} | {rank all items evaluate} | {evaluate against all/entire/whole catalogue/items}
 sampled_ranking_eval: sampled metrics | {evaluate 100 sampled negative} | sampled evaluation
 model_selection_metric: checkpoint selection | model selection | {select/pick/choose best checkpoint/epoch/model} | {save best} | best checkpoint | {monitor metric}
 
 ## metric : target
 accuracy: accuracy | acc
-f1: f1 | f1 score | macro f1
+f1: f1 | f1 score | macro f1 | f beta
 auc: auc | roc auc | auroc | area under the roc
 average_precision: average precision | pr auc | auprc | map metric
 precision_metric: precision at

@@ -64,7 +64,7 @@ cosine_restarts < cosine_schedule: cosine annealing warm restarts | sgdr | warm 
 linear_schedule < lr_schedule: linear decay | linear schedule | {linear decay learning rate} | {linearly decay/anneal/lower/ramp rate/zero/lr} | polynomial decay power 1 | linear annealing | linear lr | {straight line learning rate zero}
 polynomial_schedule < lr_schedule: polynomial decay | poly schedule | poly lr | polynomiallr | polynomial schedule
 exponential_schedule < lr_schedule: exponential decay schedule | exponentiallr | exponential lr | {exponential decay learning rate} | {multiply learning rate every epoch gamma} | {learning rate shrink geometric}
-step_schedule < lr_schedule: step decay | steplr | step lr | multisteplr | multi step lr | step schedule | milestones | {drop/divide/cut learning rate epoch/milestone tenfold/factor} | staircase schedule | {learning rate drop at epoch} | piecewise constant schedule
+step_schedule < lr_schedule: step decay | {divide/cut/multiply learning/step rate/size epochs/milestones/times} | steplr | step lr | multisteplr | multi step lr | step schedule | milestones | {drop/divide/cut learning rate epoch/milestone tenfold/factor} | staircase schedule | {learning rate drop at epoch} | piecewise constant schedule
 plateau_schedule < lr_schedule: reduce lr on plateau | reducelronplateau | {reduce/halve/lower/cut/drop learning rate/lr plateau/stall/stagnate} | {lower step size validation stop improving} | {halve rate whenever validation flat/stall/improve}
 one_cycle < lr_schedule: one cycle | 1cycle | onecyclelr | one cycle policy | super convergence | {ramp up then down learning rate one cycle} | onecycle
 cyclic_schedule < lr_schedule: cyclic learning rate | cycliclr | cyclical learning rate | triangular learning rate
@@ -87,7 +87,7 @@ beta1: beta1 | beta 1 | first moment decay | adam beta one | {first beta adam}
 beta2: beta2 | beta 2 | second moment decay | {second beta adam} | {second moment averaging} | adam beta two | betas
 adam_epsilon: adam epsilon | adam eps | optimizer epsilon | {epsilon denominator adam} | {numerical constant denominator}
 batch_size: batch size | batchsize | minibatch size | mini batch size | per device batch | {samples/examples/images per step/batch/update/iteration} | bs | global batch | batch of | {sequences per step/batch}
-epochs: epochs | n epochs | num epochs | epoch | passes over the data | {passes through training data/set} | full passes | num train epochs | {sweep/sweeps over data}
+epochs: epochs | n epochs | passes | sweeps | num epochs | epoch | passes over the data | {passes through training data/set} | full passes | num train epochs | {sweep/sweeps over data}
 training_steps: training steps | max steps | iterations | total steps | train longer | updates | n iter | training budget | training length | num steps | {longer training} | {more training steps}
 early_stopping: early stopping | early stop | earlystopping | patience | {stop/halt training/when validation improve/improving/worsen} | {halt validation stop improve} | stop early | early stopping rounds | {stop once validation plateau/rise/flat}
 seed: random seed | seed | manual seed | random state
