@@ -1,11 +1,11 @@
 import { localExecutor } from "../adapters/executors/local/index.ts";
 import { findGitDir, gitGuard } from "../adapters/guard/index.ts";
+import { memoryRecall } from "../adapters/recall/index.ts";
 import { detectSandbox } from "../adapters/sandbox/index.ts";
 import type { AgentCheck } from "../ports/agent.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Guarantee } from "../ports/executor.ts";
 import { loadParsers } from "../source/index.ts";
-import { studyRecall } from "./interim-recall.ts";
 import { checkAgent, makeAgent } from "./make-agent.ts";
 import type { MadeShell, ShellRequest } from "./world.ts";
 
@@ -25,7 +25,7 @@ export const makeShell = async (request: ShellRequest, clock: Clock): Promise<Ma
     worktrees,
     executor: localExecutor({ sandbox, stateFolder: stateDir }),
     agent,
-    recall: studyRecall(),
+    recall: memoryRecall(),
     guard: gitGuard({ gitDir: await findGitDir(checkout), parsers: await loadParsers() }),
     clock,
     checkout,

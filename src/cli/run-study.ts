@@ -10,6 +10,7 @@ import { type DriveEnd, drive } from "../runtime/drive.ts";
 import { neededWorktrees } from "../runtime/housekeeping.ts";
 import { createStudy, openStudy, type Study } from "../runtime/study.ts";
 import type { CliContext } from "./context.ts";
+import { rememberEarlierStudies } from "./earlier-studies.ts";
 import { liveView } from "./render/index.ts";
 import { inboxFolderOf, projectOf, type StudyPlace, studyFolderOf, studyToRun } from "./study-place.ts";
 import type { RepositoryReport } from "./world.ts";
@@ -177,6 +178,12 @@ const driveStudy = async (
       }),
   });
 
+  const linesToEarlier = await rememberEarlierStudies(state, place, {
+    adapters: world.adapters,
+    recall: shell.recall,
+    worktrees,
+  });
+
   const { stderr } = world;
   const view = liveView({
     write: (text) => stderr.write(text),
@@ -201,7 +208,7 @@ const driveStudy = async (
       finishing: finishing.signal,
       now: now.signal,
       until,
-      linesToEarlier: new Map(),
+      linesToEarlier,
       onChange: () => {
         for (const entry of journal.read(shown)) {
           view.event(state, entry);
