@@ -2,7 +2,7 @@ import { attemptOf } from "./apply-request.ts";
 import type { OutcomeEvent, ReplicateFailed, ReplicateFinished, SessionFailed, Usage } from "./events.ts";
 import { orientedObjective } from "./metrics.ts";
 import { addObservation } from "./observations.ts";
-import { type Attempt, newTrial, type Replicate, type StudyState } from "./state.ts";
+import { type Attempt, newTrial, type Replicate, SLIM_ASPECT, type StudyState, type Trial } from "./state.ts";
 
 /** Records what the world answered; an answer to a question that is not open changes nothing. */
 export const applyOutcome = (state: StudyState, event: OutcomeEvent): void => {
@@ -144,7 +144,8 @@ export const recordMeasurement = (state: StudyState, replicate: Replicate): void
     if (!state.measured.has(key)) state.measured.set(key, replicate.id);
   }
   if (replicate.purpose !== "repeat") (isHoldout ? trial.holdoutBySeed : trial.bySeed).set(replicate.seed, replicate);
-  if (replicate.purpose === "baseline" || replicate.purpose === "search" || replicate.purpose === "evidence")
+  const isSearch = replicate.purpose === "search" && !isOnlyAblation(state, trial);
+  if (replicate.purpose === "baseline" || isSearch || replicate.purpose === "evidence")
     addObservation(state.observations, {
       trial: replicate.trial,
       seed: replicate.seed,
@@ -153,6 +154,10 @@ export const recordMeasurement = (state: StudyState, replicate: Replicate): void
     });
   releaseAttempt(state, replicate);
 };
+
+// Ablations are judged by a joint posterior of their own; as children in the tree they would count twice.
+const isOnlyAblation = (state: StudyState, { operator, attempt }: Trial): boolean =>
+  operator === "ablate" && state.attempts[(attempt ?? 0) - 1]?.aspect !== SLIM_ASPECT;
 
 /** Key under which a measurement is found again: nothing is measured twice. */
 export const measurementKey = (tree: string, seed: number, isHoldout: boolean): string =>

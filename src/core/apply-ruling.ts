@@ -228,7 +228,7 @@ const openTrial = (state: StudyState, event: TrialOpened): void => {
   });
   state.trials.push(trial);
   state.parents.push(event.parent);
-  if (event.operator === "combine") state.combinations.push(event.trial);
+  if (event.operator !== "improve") state.combinations.push(event.trial);
   parent?.children.push(event.trial);
   if (!attempt) return;
   attempt.trial = event.trial;

@@ -130,7 +130,7 @@ const editMeansOf = (state: StudyState, fit: TreeFit, effectVariance: number): F
   const means = Float64Array.from(fit.edgeMean);
   for (const number of state.combinations) {
     const trial = state.trials[number];
-    if (!trial?.prior || !(fit.counts[trial.number] ?? 0)) continue;
+    if (trial?.operator !== "combine" || !trial.prior || !(fit.counts[trial.number] ?? 0)) continue;
     const updated = updateMergedEdits(trial.prior.edits, fit.edgeMean[trial.number] ?? 0, effectVariance);
     trial.prior.edits.forEach((edit, i) => {
       means[edit.trial] = (means[edit.trial] ?? 0) + (updated[i] ?? edit.mean) - edit.mean;

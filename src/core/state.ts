@@ -285,6 +285,9 @@ export interface Certification {
   finishedMs: number | null;
 }
 
+/** Aspect of the one ablation that is meant to stay; the others only tell what each edit is worth. */
+export const SLIM_ASPECT = "slim";
+
 /** No tokens and no money. */
 export const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, usd: 0, estimated: false };
 

@@ -1,6 +1,6 @@
 import { budgetPlan, LEAST_BUDGET_TO_CERTIFY } from "../../stats/index.ts";
 import type { BudgetPlanned, DecisionEvent } from "../events.ts";
-import type { StudyState } from "../state.ts";
+import type { Attempt, StudyState } from "../state.ts";
 
 /** Lays out the budget once the baseline is known, and again when measured durations change what hours can buy. */
 export const planBudget = (state: StudyState): readonly DecisionEvent[] => {
@@ -58,6 +58,14 @@ export const spentLimit = (state: StudyState): string | null => {
   if (trials !== null && state.trials.length - 1 >= trials) return `the budget of ${trials} trials is spent`;
   return null;
 };
+
+/** Ablations since the search was closed. */
+export const ablations = (state: StudyState): readonly Attempt[] =>
+  state.attempts.slice(state.closedAt.attempts).filter(({ operator }) => operator === "ablate");
+
+/** Replicates that slimming may use on top of the budget; none before it begins. */
+export const slimmingAllowance = (state: StudyState): number =>
+  state.plan && ablations(state).length > 0 ? Math.floor(state.spec.slim * state.plan.replicates) : 0;
 
 const medianOf = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);

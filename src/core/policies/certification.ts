@@ -18,6 +18,7 @@ import { fitOf, leaderOf, poolOf, ruleOf } from "../fit.ts";
 import { brokenLimits, orient, orientedObjective } from "../metrics.ts";
 import type { Certification, Replicate, StudyState, Trial } from "../state.ts";
 import { askReplicate, committedReplicates, freeWorkers, lastAttempt, mayAsk } from "./asking.ts";
+import { slimmingAllowance } from "./budget.ts";
 
 /** Takes the certification under way, if any, to its next look or its end. */
 export const advanceCertification = (state: StudyState): readonly DecisionEvent[] => {
@@ -68,15 +69,15 @@ export const startCertification = (state: StudyState): readonly DecisionEvent[] 
   return isClear ? [certificationOf(state, leader)] : [];
 };
 
-/** The certification of a candidate against the trunk, at the level that the error account has for it now. */
-export const certificationOf = (state: StudyState, candidate: number): DecisionEvent => {
+/** The certification of a candidate against a trunk, at the level that the error account has for it now. */
+export const certificationOf = (state: StudyState, candidate: number, trunk = state.trunk): DecisionEvent => {
   const test = state.certifications.length + 1;
   const pool = poolOf(state);
   return {
     type: "certification_started",
     certification: test,
     candidate,
-    trunk: state.trunk,
+    trunk,
     alpha: certificationLevel({ test, promotions: promotionsOf(state), rule: ruleOf(state) }),
     s2d: pool.paired,
     d0: pool.df,
@@ -90,13 +91,15 @@ export const currentCertification = (state: StudyState): Certification | undefin
 };
 
 /** Whether this candidate was already held against this trunk: a pair is never tested twice. */
-export const isTested = (state: StudyState, candidate: number): boolean =>
-  state.certifications.some(({ started }) => started.candidate === candidate && started.trunk === state.trunk);
+export const isTested = (state: StudyState, candidate: number, trunk = state.trunk): boolean =>
+  state.certifications.some(({ started }) => started.candidate === candidate && started.trunk === trunk);
 
 /** Replicates that certifications may still use: all that is not set aside for audit and hold-out. */
 export const replicatesLeft = (state: StudyState): number => {
   const { plan } = state;
-  return plan ? plan.replicates - committedReplicates(state) - plan.auditReserve - plan.holdoutReserve : 0;
+  if (!plan) return 0;
+  const whole = plan.replicates + slimmingAllowance(state);
+  return whole - committedReplicates(state) - plan.auditReserve - plan.holdoutReserve;
 };
 
 /** Replicates that the first look at a candidate costs: the trunk's runs on the same seeds are used again. */

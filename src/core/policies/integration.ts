@@ -3,18 +3,28 @@ import { fitOf, isOut, leaderOf } from "../fit.ts";
 import type { StudyState } from "../state.ts";
 import { freeWorkers, mayAsk } from "./asking.ts";
 import { plannedAuditPairs } from "./auditing.ts";
+import { ablations } from "./budget.ts";
 import { certificationOf, costOfFirstLook, currentCertification, isTested, replicatesLeft } from "./certification.ts";
 import { combinationOnto } from "./launch.ts";
+import { slimChampion } from "./slimming.ts";
 
-/** Combines what the branches won, then certifies the leader and the next best until the reserve is spent. */
+/**
+ * Combines what the branches won, certifies the leader and the next best until the reserve is spent, then slims the
+ * champion where that is paid for.
+ */
 export const integrate = (state: StudyState): readonly DecisionEvent[] => {
   if (state.phase !== "integration" || state.plan === null || currentCertification(state)) return [];
   if (!mayAsk(state)) return [];
-  const combination = combineAtEnd(state);
-  if (combination.length > 0) return combination;
+  if (ablations(state).length === 0) {
+    const combination = combineAtEnd(state);
+    if (combination.length > 0) return combination;
+    if (state.activeAttempts.length > 0) return [];
+    const candidate = nextCandidate(state);
+    if (candidate !== null) return [certificationOf(state, candidate)];
+  }
+  const slimming = slimChampion(state);
+  if (slimming !== null) return slimming;
   if (state.activeAttempts.length > 0) return [];
-  const candidate = nextCandidate(state);
-  if (candidate !== null) return [certificationOf(state, candidate)];
   return [{ type: "integration_ended", reason: endReason(state), auditPairs: plannedAuditPairs(state) }];
 };
 

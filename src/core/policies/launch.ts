@@ -194,7 +194,8 @@ export const lineageOf = (state: StudyState, trial: number): ReadonlySet<number>
   return lineage;
 };
 
-const attempt = (
+/** The start of an attempt with these facts and nothing else. */
+export const attempt = (
   state: StudyState,
   facts: Pick<AttemptStarted, "parent" | "aspect"> & Partial<AttemptStarted>,
 ): AttemptStarted => ({

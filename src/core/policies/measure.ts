@@ -3,6 +3,7 @@ import { brokenLimits } from "../metrics.ts";
 import type { Attempt, Replicate, StudyState, Trial } from "../state.ts";
 import { askReplicate, lastAttempt, mayAsk } from "./asking.ts";
 import { baselineReplicates } from "./baseline.ts";
+import { replicatesOfAblation } from "./slimming.ts";
 
 /**
  * Spends search replicates on a trial until it is settled: one as a rule, a second for a combination of the end round
@@ -22,10 +23,13 @@ export const measureTrial = (
   const last = runs.at(-1);
   if (last?.status === "failed") return afterFailure(state, attempt, trial, last, repair);
   const finished = runs.filter(({ status }) => status === "finished");
-  const isInert = finished.length > 0 && finished.every((run) => isEqualToAncestor(state, trial, run));
+  const isAblation = attempt.operator === "ablate";
+  // An ablation that changes nothing is just what it is for.
+  const isInert = !isAblation && finished.length > 0 && finished.every((run) => isEqualToAncestor(state, trial, run));
   const isProven =
     finished.length > 1 || !isCoarse(state) || finished.some((run) => hasEqualPredictions(state, trial, run));
-  const wanted = (state.phase === "integration" && attempt.operator !== "improve") || (isInert && !isProven) ? 2 : 1;
+  const isEndRound = state.phase === "integration" && attempt.operator === "combine";
+  const wanted = isAblation ? replicatesOfAblation(state, attempt) : isEndRound || (isInert && !isProven) ? 2 : 1;
   if (finished.length < wanted) return mayAsk(state) ? [askSearchReplicate(state, trial, runs)] : [];
   return settle(state, attempt, trial, isInert);
 };
