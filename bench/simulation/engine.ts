@@ -9,6 +9,8 @@ import type { Subject, World } from "./world.ts";
 export interface EnginePlay {
   readonly budget: number;
   readonly workers?: number;
+  /** Extra share of the budget for slimming the champion. */
+  readonly slim?: number;
 }
 
 /** Plays the product's own engine through ask and tell: every decision is its own, the world only answers. */
@@ -21,9 +23,9 @@ export interface EngineRun {
 }
 
 /** Runs a study to its end, answering in the order of asking. */
-export const runEngine = (world: World, { budget, workers = 1 }: EnginePlay): EngineRun => {
+export const runEngine = (world: World, { budget, workers = 1, slim = 0 }: EnginePlay): EngineRun => {
   const limits = { replicates: budget, hours: null, gpuHours: null, usd: null, trials: null };
-  const spec = simulatedSpec({ budget: limits, parallel: workers, guardrails: [], aspects: ["any"] });
+  const spec = simulatedSpec({ budget: limits, parallel: workers, guardrails: [], aspects: ["any"], slim });
   const study = createStudy(memoryJournal(), simulatedStudy(spec, `world-${world.id}`), () => 0);
   const people = answersOf(world, study);
   const queue: RequestEvent[] = [];
@@ -48,9 +50,13 @@ const answersOf = (world: World, { state }: Study) => {
     const known = subjects.get(number);
     if (known !== undefined) return known;
     const trial = state.trials[number];
-    const ideas =
-      trial?.operator === "improve" ? [ideaOfTrial.get(number) ?? 0] : (merged.get(trial?.attempt ?? 0) ?? []);
-    const subject = world.extend(subjectOf(trial?.parent ?? 0), ideas, number);
+    const parent = subjectOf(trial?.parent ?? 0);
+    const joined = merged.get(trial?.attempt ?? 0) ?? [];
+    const isLeftOut = parent.ideas.map((idea) => joined.includes(idea));
+    const subject =
+      trial?.operator === "ablate"
+        ? world.without(parent, isLeftOut, number)
+        : world.extend(parent, trial?.operator === "improve" ? [ideaOfTrial.get(number) ?? 0] : joined, number);
     subjects.set(number, subject);
     return subject;
   };
@@ -79,7 +85,10 @@ const answersOf = (world: World, { state }: Study) => {
         return { type: "smoke_finished", id, passed: true, message: "" };
       case "combination_requested": {
         const present = new Set(subjectOf(request.base).ideas);
-        const ideas = request.edits.flatMap((trial) => ideaOfTrial.get(trial) ?? []).filter((i) => !present.has(i));
+        const isAblation = request.operator === "ablate";
+        const ideas = request.edits
+          .flatMap((t) => ideaOfTrial.get(t) ?? [])
+          .filter((i) => present.has(i) === isAblation);
         merged.set(request.attempt, ideas);
         return { type: "combination_finished", id, ...patchOf(id), applied: request.edits, leftOut: [], usage: FREE };
       }
