@@ -1,10 +1,21 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, delimiter, dirname, join } from "node:path";
 import type { StudySpec } from "../../../core/study-spec.ts";
 import type { Mount, Sandbox } from "../../../ports/sandbox.ts";
 import { matcher } from "./evaluation-tree.ts";
 import type { Gpu } from "./gpus.ts";
 import { PROBE_SCRIPT } from "./probe-script.ts";
+import { removeFolder } from "./remove-folder.ts";
 import type { Setting } from "./setting.ts";
 import type { SupervisedStep } from "./supervision.ts";
 
@@ -57,7 +68,7 @@ export function makeJail(request: JailRequest): Jail {
   const tree = place("tree", "/espalier/worktree");
   const report = place("report", "/espalier/report");
   const home = place("home", "/espalier/home");
-  const temporary = place("tmp", "/tmp");
+  const temporary = sandbox.isolates ? place("tmp", "/tmp") : shortTemporaryFolder(folder);
   const probe = place("probe", "/espalier/probe");
   const out = { outside: request.outFolder, inside: sandbox.isolates ? "/espalier/out" : request.outFolder };
   writeFileSync(join(probe.outside, "sitecustomize.py"), PROBE_SCRIPT);
@@ -85,6 +96,22 @@ export function makeJail(request: JailRequest): Jail {
       return { name: step.name, ...command, cwd: sandbox.isolates ? "/" : tree.outside };
     },
   };
+}
+
+/** Sockets in a temporary folder need a short path; where no mount gives one, the folder is the machine's, by a link. */
+function shortTemporaryFolder(folder: string): Mount {
+  const path = mkdtempSync(join(tmpdir(), "espalier-"));
+  symlinkSync(path, join(folder, "tmp"));
+  return { outside: path, inside: path };
+}
+
+/** Removes an evaluation's place with all that belongs to it. */
+export function removeJail(folder: string): void {
+  const link = join(folder, "tmp");
+  const target = lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(link) : null;
+  // The link was in reach of the evaluation: only a folder of the kind that we make is followed to its end.
+  if (target !== null && dirname(target) === tmpdir() && basename(target).startsWith("espalier-")) removeFolder(target);
+  removeFolder(folder);
 }
 
 type Places = Record<"tree" | "out" | "report" | "home" | "temporary" | "probe", Mount>;

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Resources } from "../../../core/study-spec.ts";
 import type {
@@ -15,7 +14,7 @@ import type { Sandbox } from "../../../ports/sandbox.ts";
 import { runProcess } from "../../../process/index.ts";
 import { captureEnvironment, inputsDigest } from "./capture.ts";
 import { type Evaluation, type EvaluationEnd, runEvaluation } from "./evaluation.ts";
-import { makeJail } from "./evaluation-jail.ts";
+import { makeJail, removeJail } from "./evaluation-jail.ts";
 import { matcher } from "./evaluation-tree.ts";
 import { combinedDigest, type DigestCache, textDigest } from "./file-digests.ts";
 import { type GitObjects, gitObjects } from "./git-objects.ts";
@@ -25,6 +24,7 @@ import { holdsOtherOutcome, keepOutcome, readOutcome } from "./outcome-file.ts";
 import { processLimits } from "./process-limits.ts";
 import { commandsOf } from "./project-modules.ts";
 import { type ProofMeans, proveProvenance } from "./prove-provenance.ts";
+import { removeFolder } from "./remove-folder.ts";
 import { runningJobs } from "./running-jobs.ts";
 import { loadSetting, type Setting } from "./setting.ts";
 import type { Slot, Slots } from "./slots.ts";
@@ -129,7 +129,7 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
 
   const replicate = async (job: ReplicateJob, signal: AbortSignal): Promise<ReplicateOutcome> => {
     const key = keyOf(job);
-    if (holdsOtherOutcome(job.folder, key)) rmSync(job.folder, { recursive: true, force: true });
+    if (holdsOtherOutcome(job.folder, key)) removeFolder(job.folder);
     const saved = readOutcome(job.folder, key);
     if (saved !== null) return saved;
     mkdirSync(job.folder, { recursive: true });
@@ -276,7 +276,9 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
         };
         return await captureEnvironment(request, context, signal);
       } finally {
-        await rm(folder, { recursive: true, force: true });
+        for (const name of readdirSync(folder)) removeWork(join(folder, name));
+        removeWork(folder);
+        removeFolder(folder);
       }
     },
 
@@ -292,7 +294,7 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
       const { smoke } = job.spec.evaluate;
       if (smoke === null) return { passed: true, message: "no smoke command" };
       const setting = loadSetting(stateFolder, job.environmentHash);
-      rmSync(job.folder, { recursive: true, force: true });
+      removeFolder(job.folder);
       const evaluation = {
         ...evaluationOf(job, setting, [smokeStage(job.spec.evaluate, smoke)]),
         wantsMetrics: false,
@@ -395,7 +397,8 @@ function breakFile(path: string): void {
 /** Trees, homes and temporary folders go; log, metrics and outputs stay. */
 function removeWork(folder: string): void {
   for (const name of readdirSync(folder)) {
-    if (name.endsWith(".work") || name.endsWith(".job")) rmSync(join(folder, name), { recursive: true, force: true });
+    if (name.endsWith(".work")) removeJail(join(folder, name));
+    if (name.endsWith(".job")) removeFolder(join(folder, name));
   }
 }
 
