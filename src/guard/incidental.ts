@@ -102,7 +102,7 @@ const plotting = (patch: Patch): ((edit: Edit) => boolean) => {
     for (let index = outer.index + 1; index < side.statements.length && !works; index++) {
       const inner = side.statements[index];
       if (inner === undefined || inner.depth <= outer.depth) break;
-      if (inner.kind === "call" && PLOT_CALL.test(inner.lead)) draws = true;
+      if (PLOT_CALL.test(inner.kind === "call" ? inner.lead : calleeOf(inner))) draws = true;
       if (WORKS.test(inner.lead)) works = true;
     }
     return draws && !works;

@@ -20,10 +20,14 @@ export const joinTiedNumbers = (patch: Patch, groups: Groups): void => {
   for (const edit of patch.edits) {
     const counts = [edit.before, edit.after].map((statement) => statement?.tokens.filter(isValue).length ?? 0);
     for (const { edit: other, old, now } of changes)
-      if (other !== edit && old !== now && counts[0] === old && counts[1] === now && now > 1)
+      if (other !== edit && isCount(old, now) && counts[0] === old && counts[1] === now && holdsList(edit))
         groups.join(other.id, edit.id, `list as many values as \`${knobName(other)}\` says`);
   }
 };
+
+const isCount = (old: number, now: number): boolean => old !== now && old > 1 && now > 1 && Number.isInteger(old + now);
+
+const holdsList = (edit: Edit): boolean => edit.after?.tokens.some((token) => token.text === "[") === true;
 
 const isValue = (token: Token): boolean => isNumber(token) || token.role === "string" || token.text.startsWith('"');
 
@@ -34,8 +38,7 @@ export const joinDimensions = (patch: Patch, groups: Groups): void => {
   const sizes = patch.edits.filter((edit) => edit.before !== null && edit.after !== null && SIZE.test(knobName(edit)));
   for (const size of sizes) {
     const widened = patch.edits.find(
-      (edit) =>
-        groups.rootOf(edit.id) !== groups.rootOf(size.id) && edit.added.some((token) => WIDENS.test(token.text)),
+      (edit) => edit !== size && edit.added.length > 0 && edit.after?.tokens.some((token) => WIDENS.test(token.text)),
     );
     if (widened !== undefined) groups.join(size.id, widened.id, `fit the width \`${knobName(size)}\``);
   }
