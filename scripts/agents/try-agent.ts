@@ -67,6 +67,7 @@ export const tryAgent = async (
     transport,
     program: null,
     env: {},
+    turnTimeoutMs: null,
     searchPath: programs,
     hasKey: () => true,
   };
@@ -164,15 +165,8 @@ const checkCancelled = async (session: AgentSession, bench: Bench): Promise<Chec
 
 const checkSandboxed = async (session: AgentSession, bench: Bench, providerUrl: string): Promise<Check> => {
   const { port } = new URL(providerUrl);
-  const tries = [
-    `cat '${bench.secretPath}' >> seen.txt`,
-    `echo x > '${bench.outsidePath}'`,
-    `(exec 3<>/dev/tcp/127.0.0.1/${port}) && echo reached >> seen.txt`,
-    `env | grep -c the-real-key >> seen.txt`,
-    `echo tried >> seen.txt`,
-  ];
   const steps: MockStep[] = [
-    { sh: `bash -c "${tries.join("; ").replaceAll('"', '\\"')}" 2>/dev/null` },
+    { sh: `bash probe.sh '${bench.secretPath}' '${bench.outsidePath}' ${port}` },
     { say: "Done." },
   ];
   const turn = await session.implement(patch(steps), NEVER);
@@ -203,6 +197,7 @@ const makeBench = (): Bench => {
   const [checkout, worktree] = [join(root, "checkout"), join(root, "worktree")];
   mkdirSync(checkout);
   writeFileSync(join(checkout, "train.py"), "learning_rate = 0.1\nprint(learning_rate)\n");
+  writeFileSync(join(checkout, "probe.sh"), PROBE);
   const git = (...args: readonly string[]): unknown =>
     execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@localhost", ...args], { cwd: checkout });
   git("init", "--quiet");
@@ -232,6 +227,14 @@ const makeBench = (): Bench => {
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 };
+
+/** Tries to read a secret, to write outside, to reach the provider around the meter, and to see the key. */
+const PROBE = `cat "$1" >> seen.txt
+echo x > "$2"
+(exec 3<>"/dev/tcp/127.0.0.1/$3") && echo reached >> seen.txt
+env | grep -c the-real-key >> seen.txt
+echo tried >> seen.txt
+`;
 
 const patch = (steps: readonly MockStep[], words = "Implement the proposal."): PatchBrief => ({
   attempt: 1,

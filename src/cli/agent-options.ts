@@ -72,4 +72,14 @@ const schema = z.strictObject({
   prices: z.string().optional(),
   /** Dollars for one trial. */
   trialUsd: z.number().positive().nullable().default(null),
+  /** Seconds that one turn may take. */
+  turnTimeout: z.number().positive().nullable().default(null),
+  /** Seconds that the provider may be silent before and in an answer, and attempts for a call that it turns away. */
+  patience: z
+    .strictObject({
+      firstByte: z.number().positive().optional(),
+      silence: z.number().positive().optional(),
+      attempts: z.number().int().positive().optional(),
+    })
+    .default({}),
 });

@@ -52,6 +52,7 @@ export const makeAgent = async (request: AgentRequest): Promise<MadeAgent> => {
     studyUsd: request.studyUsd,
     groupUsd: options.trialUsd,
     spent: request.spent,
+    patience: patienceOf(options),
   });
   const agent = realAgent(profile, realOptions(options, env), { sandbox, meter, secrets: () => secretsIn(env) });
   return { agent, meter, close: () => meter.close() };
@@ -109,7 +110,7 @@ const commandOptions = ({ command, env, network, readable }: AgentOptions) => {
 };
 
 const realOptions = (
-  { model, provider, access, transport, program, env: extra }: AgentOptions,
+  { model, provider, access, transport, program, env: extra, turnTimeout }: AgentOptions,
   env: AgentRequest["env"],
 ): RealAgentOptions => ({
   model,
@@ -118,8 +119,15 @@ const realOptions = (
   transport,
   program,
   env: extra,
+  turnTimeoutMs: turnTimeout === null ? null : turnTimeout * 1000,
   searchPath: env.PATH ?? "",
   hasKey: (name) => (env[name] ?? "") !== "",
+});
+
+const patienceOf = ({ patience: { firstByte, silence, attempts } }: AgentOptions) => ({
+  ...(firstByte === undefined ? {} : { firstByteMs: firstByte * 1000 }),
+  ...(silence === undefined ? {} : { idleMs: silence * 1000 }),
+  ...(attempts === undefined ? {} : { attempts }),
 });
 
 /** Values of the user's environment that must not appear in a transcript: what is named like a credential. */

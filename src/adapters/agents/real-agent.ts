@@ -24,6 +24,8 @@ export interface RealAgentOptions {
   /** Program to start in place of the one on the PATH. */
   readonly program: string | null;
   readonly env: Readonly<Record<string, string>>;
+  /** A shorter limit for every turn than the study's; null: the study's. */
+  readonly turnTimeoutMs: number | null;
   /** Where programs are looked for, in the form of PATH. */
   readonly searchPath: string;
   /** Whether a variable of the user's environment is set. */
@@ -34,8 +36,17 @@ export interface RealAgentOptions {
 export const realAgent = (profile: Profile, options: RealAgentOptions, tools: AgentTools): Agent => ({
   name: profile.name,
   check: () => checkAgent(profile, options),
-  open: (request) => lazySession(() => openSession(profile, options, tools, request)),
+  open: (request) => lazySession(() => openSession(profile, options, tools, limited(request, options))),
 });
+
+const limited = (request: SessionRequest, { turnTimeoutMs }: RealAgentOptions): SessionRequest => {
+  const limit = turnTimeoutMs ?? Number.POSITIVE_INFINITY;
+  return {
+    ...request,
+    proposeTimeoutMs: Math.min(request.proposeTimeoutMs, limit),
+    implementTimeoutMs: Math.min(request.implementTimeoutMs, limit),
+  };
+};
 
 const openSession = async (
   profile: Profile,
