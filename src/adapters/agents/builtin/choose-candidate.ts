@@ -64,9 +64,18 @@ const scoreOf = (candidate: Candidate, lessons: Lessons): number => {
   return Math.min(score, 1);
 };
 
-/** Going back to the value that an edit on the way here left behind. */
+/** Going back to a value, or near a number, that an edit on the way here came from or left behind. */
 const isReversal = ({ change }: Candidate, path: readonly TriedIdea[]): boolean =>
-  path.some(({ proposal }) => isSameKnob(proposal.change, change) && proposal.change.from === change.to);
+  path.some(
+    ({ proposal }) =>
+      isSameKnob(proposal.change, change) &&
+      [proposal.change.from, proposal.change.to].some((seen) => isNear(seen, change.to)),
+  );
+
+const isNear = (a: string, b: string): boolean => {
+  const [x, y] = [Number(a), Number(b)];
+  return a === b || (x > 0 && y > 0 && Math.abs(Math.log(x / y)) < 0.25);
+};
 
 const isSameKnob = (a: Change, b: Change): boolean => a.component === b.component && a.parameter === b.parameter;
 

@@ -80,6 +80,8 @@ export const stepsOf = (knob: Knob): Candidate[] =>
 
 const stepped = ({ value, isInteger, kind }: Knob, sign: 1 | -1): number | undefined => {
   const { factor, step = 0, min = isInteger ? 1 : 1e-9, max = Number.POSITIVE_INFINITY } = kind;
+  // A share where a count is usual, as `n_components=0.98`: doubling it would turn it into a count.
+  if (!isInteger && (kind.min ?? 0) >= 1 && value < 1) return undefined;
   let to: number;
   if (factor === 1) to = value + sign * step;
   else if (value === 0) to = sign > 0 ? (isInteger ? 1 : Math.max(min, 0.01)) : Number.NaN;
