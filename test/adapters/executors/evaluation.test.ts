@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { localExecutor } from "../../../src/adapters/executors/local/index.ts";
@@ -173,7 +173,6 @@ print('{"score": 1}')`);
         "cafÃ© \xff\0\x1b[31m\n",
       );
       expect(existsSync(join(outcome.folder, "outcome.json"))).toBe(true);
-      const { readdirSync } = await import("node:fs");
       expect(readdirSync(outcome.folder).sort()).toEqual(["log", "metrics.json", "out", "outcome.json"]);
     });
 
