@@ -35,7 +35,7 @@ export const chooseCandidate = (candidates: readonly Candidate[], lessons: Lesso
 };
 
 /** An aspect's best idea must be at least this share as promising as the best of all aspects. */
-const WORTH = 0.5;
+const WORTH = 0.65;
 
 /** Whether a candidate can be handed in under an aspect of the study. */
 const fits = (candidate: Candidate, aspect: string): boolean =>

@@ -54,8 +54,8 @@ export const scalerSwaps = (code: CodeBase): Candidate[] => {
 };
 
 const SCALER_PRIORS: Readonly<Record<string, number>> = {
-  QuantileTransformer: 0.5,
-  PowerTransformer: 0.35,
+  QuantileTransformer: 0.25,
+  PowerTransformer: 0.25,
   StandardScaler: 0.35,
   RobustScaler: 0.2,
   MinMaxScaler: 0.15,

@@ -28,7 +28,7 @@ const stages = (site: ModelSite): Candidate[] => {
       "QuantileTransformer",
       ["QuantileTransformer"],
       ["preprocessing", "features"],
-      isFlat ? 0.35 : 0,
+      isFlat ? 0.25 : 0,
       "heavy tails crowd most rows into a small range",
     ],
     [
@@ -101,7 +101,7 @@ const targetTransforms = (code: CodeBase, site: ModelSite): Candidate[] => {
       "log1p",
       `func=${np}.log1p, inverse_func=${np}.expm1`,
       ["numpy"],
-      isLogged ? 0 : 0.45,
+      isLogged ? 0 : 0.35,
       "errors of positive quantities grow with their size",
     ],
     [
