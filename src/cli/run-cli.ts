@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { EspalierError, exitCodeOf } from "../core/errors.ts";
 import { type CliContext, type GlobalOptions, jsonDocument } from "./context.ts";
-import type { Verb, VerbOptions } from "./verb.ts";
+import type { Verb } from "./verb.ts";
 import { VERB_GROUPS } from "./verbs.ts";
 import type { World } from "./world.ts";
 
@@ -12,7 +12,11 @@ export const runCli = async (argv: readonly string[], world: World): Promise<num
   const exit = (code: number): void => {
     exitCode = code;
   };
-  const program = buildProgram(world, exit);
+  const program = buildProgram(world, async (command, run) => {
+    const globals: GlobalOptions = command.optsWithGlobals();
+    const args = command.processedArgs.flat().filter((arg): arg is string => typeof arg === "string");
+    await run(contextOf(world, globals, exit), args, command.opts());
+  });
   try {
     await program.parseAsync([...argv], { from: "user" });
     return exitCode;
@@ -22,8 +26,14 @@ export const runCli = async (argv: readonly string[], world: World): Promise<num
   }
 };
 
+/** What the tree of verbs needs to show its help. */
+export type HelpWorld = Pick<World, "version" | "env" | "stdout" | "stderr">;
+
+/** Does what a verb was given for. */
+export type Perform = (command: Command, run: NonNullable<Verb["run"]>) => Promise<void>;
+
 /** The tree of verbs with their options; also what `docs/cli.md` and the completions are made of. */
-export const buildProgram = (world: World, exit: (code: number) => void): Command => {
+export const buildProgram = (world: HelpWorld, perform: Perform): Command => {
   const program = new Command("espalier");
   program
     .description("Machine-learning experiments run by coding agents, grown as a tree and pruned on evidence.")
@@ -51,7 +61,7 @@ export const buildProgram = (world: World, exit: (code: number) => void): Comman
   program.helpCommand(false);
   for (const { title, verbs } of VERB_GROUPS) {
     program.commandsGroup(title);
-    for (const verb of verbs) addVerb(program, verb, world, exit);
+    for (const verb of verbs) addVerb(program, verb, perform);
   }
   return program;
 };
@@ -61,23 +71,14 @@ Exit codes: 0 done, 1 unexpected, 2 usage or project file, 3 not found, 4 agent 
 6 baseline not reproducible, 7 budget spent before a baseline, 9 held by another orchestrator, 10 and 11
 a check's "coupled" and "no effect", 130 interrupted.`;
 
-const addVerb = (parent: Command, verb: Verb, world: World, exit: (code: number) => void): void => {
+const addVerb = (parent: Command, verb: Verb, perform: Perform): void => {
   const command = parent.command(verb.usage).summary(verb.summary).description(`${verb.summary}.`);
   command.copyInheritedSettings(parent);
   verb.describe?.(command);
-  for (const inner of verb.verbs ?? []) addVerb(command, inner, world, exit);
-  if (verb.verbs !== undefined) {
-    command.helpCommand(false);
-    return;
-  }
+  for (const inner of verb.verbs ?? []) addVerb(command, inner, perform);
   const { run } = verb;
-  if (run === undefined) return;
-  command.action(async (...received: unknown[]) => {
-    // Commander passes the arguments, then the options, then the command itself.
-    const args = command.processedArgs.flat().filter((arg): arg is string => typeof arg === "string");
-    const globals: GlobalOptions = command.optsWithGlobals();
-    await run(contextOf(world, globals, exit), args, received.at(-2) as VerbOptions);
-  });
+  if (run === undefined) command.helpCommand(false);
+  else command.action(() => perform(command, run));
 };
 
 const contextOf = (world: World, options: GlobalOptions, exit: (code: number) => void): CliContext => ({
@@ -93,7 +94,7 @@ const contextOf = (world: World, options: GlobalOptions, exit: (code: number) =>
   exit,
 });
 
-const wantsColour = ({ env, stdout }: World, option: boolean): boolean => {
+const wantsColour = ({ env, stdout }: HelpWorld, option: boolean): boolean => {
   if (!option || (env.NO_COLOR ?? "") !== "") return false;
   return stdout.isTerminal || (env.FORCE_COLOR ?? "0") !== "0";
 };

@@ -1,11 +1,14 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Project } from "../config/index.ts";
 import { canonicalJson } from "../core/canonical-json.ts";
 import { POLICY_VERSION } from "../core/decide.ts";
 import { EspalierError } from "../core/errors.ts";
+import type { Usage } from "../core/events.ts";
 import type { Phase, StudyState } from "../core/state.ts";
 import type { StudySpec } from "../core/study-spec.ts";
 import type { Journal } from "../ports/journal.ts";
+import type { Worktrees } from "../ports/worktrees.ts";
 import { type DriveEnd, drive } from "../runtime/drive.ts";
 import { neededWorktrees } from "../runtime/housekeeping.ts";
 import { createStudy, openStudy, type Study } from "../runtime/study.ts";
@@ -13,7 +16,7 @@ import type { CliContext } from "./context.ts";
 import { rememberEarlierStudies } from "./earlier-studies.ts";
 import { liveView } from "./render/index.ts";
 import { inboxFolderOf, projectOf, type StudyPlace, studyFolderOf, studyToRun } from "./study-place.ts";
-import type { RepositoryReport } from "./world.ts";
+import type { MadeShell, RepositoryReport } from "./world.ts";
 import { writeReportFiles } from "./write-report.ts";
 
 /** What the command line changes of the project file, and how far to go. */
@@ -32,6 +35,8 @@ export interface RunResult extends StudyPlace {
   readonly study: string;
   readonly state: StudyState;
   readonly end: DriveEnd;
+  /** True when the study had ended before, so that there was nothing to do. */
+  readonly wasOver: boolean;
 }
 
 /** Starts or goes on with the study of the project file, with a live view on stderr. */
@@ -45,20 +50,58 @@ export const runStudy = async (context: CliContext, request: RunRequest): Promis
   hideFromGit(repository);
   const journal = await world.adapters.openJournal({ path: project.journalPath, study: name, mode: "write" });
   try {
-    const study = openOrCreate(context, journal, { name, spec, head: repository.head });
-    applyRequest(context, study, spec, request);
-    const end = await driveStudy(context, project, journal, study, request.until);
-    return {
-      folder: project.folder,
-      stateDir: project.stateDir,
-      journalPath: project.journalPath,
-      study: name,
-      state: study.state,
-      end,
-    };
+    const begun = journal.read(0).length === 0 ? null : openStudy(journal, world.clock.nowMs);
+    // Before anything is journaled, so that a study never begins with an agent that there is not.
+    const equipment = await equip(context, project, name, journal, begun?.state ?? { spec, usage: NO_USAGE });
+    try {
+      const study = begun ?? begin(context, journal, { name, spec, head: repository.head });
+      const wasOver = isOver(study.state);
+      applyRequest(context, study, spec, request);
+      const end = wasOver ? "done" : await driveStudy(context, project, journal, study, request.until, equipment);
+      const { folder, stateDir, journalPath } = project;
+      return { folder, stateDir, journalPath, study: name, state: study.state, end, wasOver };
+    } finally {
+      await equipment.close();
+    }
   } finally {
     journal.close();
   }
+};
+
+const isOver = ({ phase }: StudyState): boolean => phase === "finished" || phase === "refused";
+
+const NO_USAGE = { inputTokens: 0, outputTokens: 0, usd: 0, isEstimated: false };
+
+interface Equipment extends MadeShell {
+  readonly worktrees: Worktrees;
+}
+
+const equip = async (
+  context: CliContext,
+  { folder, stateDir }: StudyPlace,
+  name: string,
+  journal: Journal,
+  {
+    spec,
+    usage,
+  }: { readonly spec: StudySpec; readonly usage: Omit<Usage, "estimated"> & { readonly isEstimated: boolean } },
+): Promise<Equipment> => {
+  const { adapters } = context.world;
+  const worktrees = await adapters.worktrees({ repo: folder, stateDir, study: name });
+  const { inputTokens, outputTokens, usd, isEstimated } = usage;
+  const made = await adapters.shell({
+    spec,
+    spent: { inputTokens, outputTokens, usd, estimated: isEstimated },
+    checkout: folder,
+    stateDir,
+    study: name,
+    studyFolder: studyFolderOf(stateDir, name),
+    inboxFolder: inboxFolderOf(stateDir, name),
+    worktrees,
+    writeReport: (final) =>
+      writeReportFiles(final, { stateDir, entries: journal.read(0), diff: worktrees.diff, say: context.say }),
+  });
+  return { ...made, worktrees };
 };
 
 const withRequest = (spec: StudySpec, { agent, replicates, parallel }: RunRequest): StudySpec => ({
@@ -68,9 +111,9 @@ const withRequest = (spec: StudySpec, { agent, replicates, parallel }: RunReques
   ...(parallel === undefined ? {} : { parallel }),
 });
 
-const inspect = async (context: CliContext, place: StudyPlace): Promise<RepositoryReport> => {
+const inspect = async (context: CliContext, place: Project & StudyPlace): Promise<RepositoryReport> => {
   const repository = await context.world.adapters.inspectRepository(place.folder);
-  if (repository.checkout !== place.folder) {
+  if (repository.checkout !== realpathSync(place.folder)) {
     throw new EspalierError(
       "repository_unsupported",
       `The project file is in ${place.folder}, below the repository's top.`,
@@ -79,18 +122,18 @@ const inspect = async (context: CliContext, place: StudyPlace): Promise<Reposito
       },
     );
   }
-  const changed = repository.changed.filter((path) => !OWN_FILES.has(path));
+  // The project file is read as it is in the checkout, so it may differ from the commit.
+  const own = new Set([basename(place.path), "espalier.local.yaml"]);
+  const changed = repository.changed.filter((path) => !own.has(path));
   if (changed.length > 0) {
     throw new EspalierError("usage", `The checkout has changes that are not committed: ${listOf(changed)}.`, {
       hint: "A study starts from a commit and would not see them. Commit or stash them first.",
     });
   }
-  const untracked = repository.untracked.filter((path) => !OWN_FILES.has(path));
+  const untracked = repository.untracked.filter((path) => !own.has(path));
   if (untracked.length > 0) context.say(`note: not tracked by git, so not part of the study: ${listOf(untracked)}.`);
   return repository;
 };
-
-const OWN_FILES: ReadonlySet<string> = new Set(["espalier.yaml", "espalier.local.yaml", "pyproject.toml"]);
 
 const listOf = (paths: readonly string[]): string =>
   paths.length <= 5 ? paths.join(", ") : `${paths.slice(0, 5).join(", ")} and ${paths.length - 5} more`;
@@ -104,14 +147,12 @@ export const hideFromGit = ({ commonDir }: Pick<RepositoryReport, "commonDir">):
   appendFileSync(path, `${text === "" || text.endsWith("\n") ? "" : "\n"}.espalier\n`);
 };
 
-const openOrCreate = (
-  context: CliContext,
+const begin = (
+  { world }: CliContext,
   journal: Journal,
   { name, spec, head }: { readonly name: string; readonly spec: StudySpec; readonly head: string },
 ): Study => {
-  const { clock } = context.world;
-  const isEmpty = journal.read(0).length === 0;
-  if (!isEmpty) return openStudy(journal, clock.nowMs);
+  const { clock } = world;
   const secret = spec.seed === null ? clock.randomHex(16) : spec.seed.toString(16).padStart(32, "0");
   return createStudy(
     journal,
@@ -153,31 +194,11 @@ const driveStudy = async (
   journal: Journal,
   study: Study,
   until: Phase | null,
+  { shell, worktrees }: Equipment,
 ): Promise<DriveEnd> => {
   const { world } = context;
   const { state } = study;
-  if (state.phase === "finished" || state.phase === "refused") return "done";
-  const worktrees = await world.adapters.worktrees({ repo: place.folder, stateDir: place.stateDir, study: state.name });
   await worktrees.collect(neededWorktrees(state));
-  const { inputTokens, outputTokens, usd, isEstimated } = state.usage;
-  const { shell, close } = await world.adapters.shell({
-    spec: state.spec,
-    spent: { inputTokens, outputTokens, usd, estimated: isEstimated },
-    checkout: place.folder,
-    stateDir: place.stateDir,
-    study: state.name,
-    studyFolder: studyFolderOf(place.stateDir, state.name),
-    inboxFolder: inboxFolderOf(place.stateDir, state.name),
-    worktrees,
-    writeReport: (final) =>
-      writeReportFiles(final, {
-        stateDir: place.stateDir,
-        entries: journal.read(0),
-        diff: worktrees.diff,
-        say: context.say,
-      }),
-  });
-
   const linesToEarlier = await rememberEarlierStudies(state, place, {
     adapters: world.adapters,
     recall: shell.recall,
@@ -221,7 +242,6 @@ const driveStudy = async (
     clearInterval(clock);
     forget();
     view.close();
-    await close();
     await worktrees.settled();
   }
 };

@@ -14,7 +14,7 @@ export const completionVerb: Verb = {
     const { buildProgram } = await import("../run-cli.ts");
     context.print(
       completionScript(
-        buildProgram(context.world, () => {}),
+        buildProgram(context.world, async () => {}),
         shell,
       ),
     );

@@ -56,6 +56,10 @@ const runTo = async (context: CliContext, request: RunRequest & { readonly until
   const { printStatus } = await import("./status.ts");
   const result = await runStudy(context, request);
   throwRefusal(result.state);
+  if (result.wasOver) {
+    const { study } = result;
+    context.say(`Study "${study}" is finished. Start another with: espalier run --study NAME`);
+  }
   await printStatus(context, { ...result, writer: null });
   if (result.end === "interrupted") {
     context.say("Interrupted. `espalier run` goes on where it was.");
