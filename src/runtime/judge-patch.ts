@@ -1,6 +1,8 @@
+import { AGENT_FILE_GLOBS } from "../core/agent-files.ts";
 import type { GuardRequested, OutcomeEvent, PatchPart } from "../core/events.ts";
 import type { StudyState } from "../core/state.ts";
 import type { GuardOutcome } from "../ports/guard.ts";
+import { secretsInPatch } from "./secrets-in-patch.ts";
 import type { Shell } from "./shell.ts";
 
 /** Checks a trial's patch, finds an earlier identical one, and commits the parts of a coupled patch that is to be split. */
@@ -16,11 +18,12 @@ export const judgePatch = async (state: StudyState, shell: Shell, request: Guard
       after,
       proposal: trial.proposal,
       edit: state.spec.edit,
-      protect: state.spec.protect,
+      protect: [...state.spec.protect, ...AGENT_FILE_GLOBS],
       split,
     });
   const isLastTurn = attempt?.hasRepairedPatch ?? false;
   const outcome = await ask(request.commit, state.spec.coupled === "split" && isLastTurn);
+  const secrets = secretsInPatch(await shell.worktrees.changes(before, request.commit));
   const parts: PatchPart[] = [];
   for (const [index, part] of outcome.parts.entries()) {
     const snapshot = await shell.worktrees.write(before, part.files, {
@@ -36,7 +39,7 @@ export const judgePatch = async (state: StudyState, shell: Shell, request: Guard
   return {
     type: "guard_judged",
     id: request.id,
-    verdict: outcome.verdict,
+    verdict: { ...outcome.verdict, violations: [...outcome.verdict.violations, ...secrets] },
     patchFingerprint: outcome.patchFingerprint,
     treeFingerprint: outcome.treeFingerprint,
     identicalTo: identicalTrial(state, request.trial, outcome.treeFingerprint),

@@ -40,7 +40,7 @@ export const commandSession = (
     async propose(brief, signal): Promise<ProposeTurn> {
       const run = await runTurn("propose", brief, signal);
       if ("kind" in run) return run;
-      if (run.proposal !== null) return proposalAnswer(run.proposal, NO_USAGE);
+      if (run.proposal !== null) return proposalAnswer(run.proposal, NO_USAGE, tools.secrets());
       return failureOf(run, tools) ?? failed("invalid proposal", "The program ended without a JSON object.");
     },
     async implement(brief, signal): Promise<ImplementTurn> {

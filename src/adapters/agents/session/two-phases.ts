@@ -85,13 +85,13 @@ export const twoPhases = (
         const first = await conversation.exchange({ phase: "propose", prompt: brief.prompt, timeoutMs, signal });
         const answer = await answerIn(first.text);
         if (answer !== null && first.end.kind === "done")
-          return proposalAnswer(answer, await usageOf([first.reported]));
+          return proposalAnswer(answer, await usageOf([first.reported]), tools.secrets());
         const failed = await failedBy(first);
         if (failed !== null) return failed;
         const second = await conversation.exchange({ phase: "propose", prompt: NO_JSON, timeoutMs, signal });
         const repaired = await answerIn(second.text);
         const usage = await usageOf([first.reported, second.reported]);
-        if (repaired !== null) return proposalAnswer(repaired, usage);
+        if (repaired !== null) return proposalAnswer(repaired, usage, tools.secrets());
         const failure = await failedBy(second);
         return (
           failure ?? { kind: "failed", failure: "invalid proposal", message: "The agent gave no JSON object.", usage }
