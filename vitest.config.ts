@@ -13,7 +13,7 @@ export default defineConfig({
         testTimeout: 60_000,
         hookTimeout: 60_000,
       }),
-      project("cli", ["test/cli/**/*.test.ts"], { testTimeout: 60_000, hookTimeout: 60_000 }),
+      project("cli", ["test/cli/**/*.test.ts"], { testTimeout: 240_000, hookTimeout: 240_000 }),
       project("e2e", ["test/e2e/**/*.test.ts"], { testTimeout: 600_000, hookTimeout: 600_000 }),
     ],
   },
