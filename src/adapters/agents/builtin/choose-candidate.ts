@@ -25,17 +25,13 @@ export const chooseCandidate = (candidates: readonly Candidate[], lessons: Lesso
   const best = open.find(({ candidate }) => fits(candidate, lessons.aspect));
   if (best === undefined)
     return { candidate: undefined, reason: `No untried edit of this code belongs to the aspect "${lessons.aspect}".` };
-  const bestOfAll = open[0]?.score ?? 0;
-  if (best.score < WORTH * bestOfAll)
-    return {
-      candidate: undefined,
-      reason: `What is left under the aspect "${lessons.aspect}" is unlikely to help; other aspects have better ideas.`,
-    };
+  if (best.score < WORTH_TRYING)
+    return { candidate: undefined, reason: `What is left under the aspect "${lessons.aspect}" is unlikely to help.` };
   return best;
 };
 
-/** An aspect's best idea must be at least this share as promising as the best of all aspects. */
-const WORTH = 0.65;
+/** Below this chance of a gain an idea is not worth a replicate; it also tells the study that the aspect is used up. */
+const WORTH_TRYING = 0.1;
 
 /** Whether a candidate can be handed in under an aspect of the study. */
 const fits = (candidate: Candidate, aspect: string): boolean =>

@@ -40,10 +40,9 @@ describe("The built-in agent", () => {
     expect(choice([knob("steps", "10", "40"), knob("beta", "1.0", "7.0")], { tried })).toBe("7.0");
   });
 
-  it("declines an aspect whose ideas are much weaker than those of others", () => {
-    const strong = { ...swap("Ridge", "Forest"), prior: 0.9 };
-    const weak = { ...knob("alpha", "1.0", "10.0"), prior: 0.1 };
-    const made = chooseCandidate([strong, weak], lessons({ aspect: "regularization" }));
+  it("declines an aspect in which only unlikely ideas are left", () => {
+    const weak = { ...knob("alpha", "1.0", "10.0"), prior: 0.05 };
+    const made = chooseCandidate([weak, swap("Ridge", "Forest")], lessons({ aspect: "regularization" }));
     expect(made).toMatchObject({ candidate: undefined, reason: expect.stringContaining("unlikely to help") });
   });
 
