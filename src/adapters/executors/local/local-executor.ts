@@ -56,7 +56,7 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
   const slotsBySize = new Map<string, Promise<Slots>>();
 
   const gitOf = (checkout: string): GitObjects => {
-    const git = repositories.get(checkout) ?? gitObjects(checkout);
+    const git = repositories.get(checkout) ?? gitObjects(checkout, join(stateFolder, "git-view"));
     repositories.set(checkout, git);
     return git;
   };
