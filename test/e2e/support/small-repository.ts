@@ -1,0 +1,75 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A repository whose evaluation takes a moment of Python's standard library: knobs with a known optimum, and seed noise. */
+export const smallRepository = (
+  settings: { readonly replicates?: number; readonly extraConfig?: string } = {},
+): string => {
+  const folder = mkdtempSync(join(tmpdir(), "espalier-small-"));
+  writeFileSync(join(folder, "model.py"), MODEL);
+  writeFileSync(join(folder, "evaluate.py"), EVALUATE);
+  writeFileSync(join(folder, "espalier.yaml"), projectFile(settings));
+  git(folder, "init", "--quiet", "--initial-branch=main");
+  git(folder, "add", "--all");
+  git(folder, "commit", "--quiet", "--message", "A small model");
+  return folder;
+};
+
+/** Runs git in a folder as a user would, with an identity of the test's own. */
+export const git = (folder: string, ...args: readonly string[]): string =>
+  execFileSync("git", ["-c", "user.name=User", "-c", "user.email=user@example.org", ...args], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+
+const MODEL = `LEARNING_RATE = 0.02
+WEIGHT_DECAY = 0.1
+HIDDEN = 16
+
+
+def fit(rng):
+    """A score that rises towards a learning rate of 0.3, a decay of 0.001 and more units."""
+    import math
+
+    score = -abs(math.log10(LEARNING_RATE / 0.3)) - 0.4 * abs(math.log10(WEIGHT_DECAY / 0.001))
+    score += 0.3 * math.log10(HIDDEN)
+    return score + rng.gauss(0, 0.05)
+`;
+
+const EVALUATE = `import argparse
+import json
+import os
+import random
+
+import model
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--seed", type=int, default=0)
+rng = random.Random(parser.parse_args().seed)
+# A number that no two runs share tells whether one replicate was ever run twice.
+nonce = int.from_bytes(os.urandom(4), "big")
+print(json.dumps({"score": model.fit(rng), "size": model.HIDDEN, "nonce": nonce}))
+`;
+
+const projectFile = ({
+  replicates = 52,
+  extraConfig = "",
+}: {
+  replicates?: number;
+  extraConfig?: string;
+}): string => `goal: Raise the score
+objective: { metric: score, direction: maximize }
+constraints:
+  - { metric: size, max: 4000 }
+evaluate:
+  command: python3 evaluate.py --seed {seed}
+  timeout: 60s
+edit: ["model.py"]
+protect: ["evaluate.py"]
+budget: { replicates: ${replicates} }
+agent: builtin
+parallel: 1
+seed: 7
+${extraConfig}`;
