@@ -17,10 +17,16 @@ export type Choice =
  * the same parameter and the same kind. A pure function of its arguments.
  */
 export const chooseCandidate = (candidates: readonly Candidate[], lessons: Lessons): Choice => {
-  const taken = new Set([...lessons.tried, ...lessons.refused].map(({ proposal }) => slotsOf(proposal)));
+  const gains = lessons.tried.filter((idea) => isGainElsewhere(idea, lessons));
+  const tried = lessons.tried.filter((idea) => !gains.includes(idea));
+  const taken = new Set([...tried, ...lessons.refused].map(({ proposal }) => slotsOf(proposal)));
+  const moved = new Set(gains.map(({ proposal }) => slotsOf(proposal)));
   const open = candidates
     .filter((candidate) => !taken.has(slotsOf(candidate)) && !isReversal(candidate, lessons.path))
-    .map((candidate) => ({ candidate, score: scoreOf(candidate, lessons) }))
+    .map((candidate) => ({
+      candidate,
+      score: moved.has(slotsOf(candidate)) ? TRANSPLANT : scoreOf(candidate, lessons),
+    }))
     .sort((a, b) => b.score - a.score);
   const best = open.find(({ candidate }) => fits(candidate, lessons.aspect));
   if (best === undefined)
@@ -51,6 +57,16 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   "feature engineering": ["features", "preprocessing"],
   ensemble: ["ensembling"],
 };
+
+/** What helped on another branch of the tree may be tried on this one; the memory has the last word. */
+const isGainElsewhere = ({ trial, parent, probability, settled, verdict }: TriedIdea, lessons: Lessons): boolean =>
+  settled &&
+  !isFailure(verdict) &&
+  (probability ?? 0) > 0.8 &&
+  parent !== lessons.parent &&
+  lessons.path.every((idea) => idea.trial !== trial);
+
+const TRANSPLANT = 0.45;
 
 const scoreOf = (candidate: Candidate, lessons: Lessons): number => {
   let score = candidate.prior;
@@ -131,4 +147,4 @@ const kindLesson = ({ change }: Candidate, { tried }: Lessons): number => {
 /** Moves of one number are judged by their direction, not as kin. */
 const isSameKnobMoved = (a: Change, b: Change): boolean => isSameKnob(a, b) && isDirected(b);
 
-const isFailure = (verdict: string): boolean => /failed|unstable/.test(verdict);
+const isFailure = (verdict: string): boolean => /failed|unstable|limit/.test(verdict);

@@ -35,6 +35,13 @@ describe("The built-in agent", () => {
     expect(choice(open, { tried, refused })).toBe("3.0");
   });
 
+  it("tries an edit that helped on another branch again on this one", () => {
+    const gain = knob("alpha", "1.0", "10.0");
+    const tried = [{ ...idea(gain, 0.95), trial: 7, parent: 3 }];
+    expect(choice([gain], { tried, parent: 5 })).toBe("10.0");
+    expect(choice([gain], { tried, parent: 3 })).toBeUndefined();
+  });
+
   it("turns away from a direction in which the code failed", () => {
     const tried = [{ ...idea(knob("steps", "10", "20"), 0.5), verdict: "failed", probability: null }];
     expect(choice([knob("steps", "10", "40"), knob("beta", "1.0", "7.0")], { tried })).toBe("7.0");

@@ -71,7 +71,7 @@ export const stepsOf = (knob: Knob): Candidate[] =>
               scope: knob.path,
             },
             action: `${operation === "increase" ? "Raising" : "Lowering"} ${knob.name} of ${knob.component} from ${from} to ${text}`,
-            reason: kind.reason,
+            reason: operation === "increase" ? kind.reason : "the present value may be larger than the task needs",
             edits: knob.write(text),
             prior: (operation === "increase" ? kind.up : kind.down) * knob.weight,
           },
