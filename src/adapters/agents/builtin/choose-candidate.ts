@@ -116,7 +116,8 @@ const lessonOf = ({ proposal, probability, settled, verdict }: TriedIdea, change
   if (verdict === "inert") return isSame ? 0.02 : 0.5;
   if (probability === null) return 1;
   if (isDirected(change) && isDirected(proposal.change)) return trend(isSame ? probability : 1 - probability);
-  return 1 - 0.4 * probability;
+  // The same choice made again, coming from another one, is hardly a new experiment.
+  return isSame ? 0.1 + 0.5 * probability : 1 - 0.4 * probability;
 };
 
 /** From 0.15 where a direction surely hurts over 0.65 where nothing shows to 1.55 where it surely helps. */
