@@ -25,7 +25,11 @@ export const measureTrial = (
   const finished = runs.filter(({ status }) => status === "finished");
   const isAblation = attempt.operator === "ablate";
   // An ablation that changes nothing is just what it is for.
-  const isInert = !isAblation && finished.length > 0 && finished.every((run) => isEqualToAncestor(state, trial, run));
+  const isInert =
+    !isAblation &&
+    finished.length > 0 &&
+    finished.every((run) => isEqualToAncestor(state, trial, run)) &&
+    (finished.some((run) => hasEqualPredictions(state, trial, run)) || !oftenAgreesByChance(state));
   const isProven =
     finished.length > 1 || !isCoarse(state) || finished.some((run) => hasEqualPredictions(state, trial, run));
   const isEndRound = state.phase === "integration" && attempt.operator === "combine";
@@ -96,11 +100,16 @@ const settle = (state: StudyState, attempt: Attempt, trial: Trial, isInert: bool
 /** Whether all repeatable metrics equal those of the nearest ancestor measured on the same seed, to the last bit. */
 const isEqualToAncestor = (state: StudyState, trial: Trial, run: Replicate): boolean => {
   const other = ancestorRun(state, trial, run.seed);
-  if (!other?.metrics || !run.metrics) return false;
-  const names = new Set([...Object.keys(run.metrics), ...Object.keys(other.metrics)]);
-  for (const name of state.baseline?.unrepeatable ?? []) names.delete(name);
-  for (const name of names) if (run.metrics[name] !== other.metrics[name]) return false;
-  return names.size > 0;
+  const key = repeatableKey(state, run);
+  return key !== "" && other !== undefined && key === repeatableKey(state, other);
+};
+
+const repeatableKey = (state: StudyState, { metrics }: Replicate): string => {
+  const names = Object.keys(metrics ?? {}).filter((name) => !state.baseline?.unrepeatable.includes(name));
+  return names
+    .sort()
+    .map((name) => `${name}=${metrics?.[name]}`)
+    .join();
 };
 
 const hasEqualPredictions = (state: StudyState, trial: Trial, run: Replicate): boolean =>
@@ -119,6 +128,25 @@ const isCoarse = (state: StudyState): boolean => {
   return state.observations.distinct < Math.max(COARSE_LEAST, COARSE_SHARE * state.observations.sorted.length);
 };
 
+// Where more than a tenth of all pairs of trials score alike, two equal seeds are no rare event, and an edit that does
+// something would be set aside as inert.
+const oftenAgreesByChance = (state: StudyState): boolean => {
+  const counts = new Map<string, number>();
+  let trials = 0;
+  for (const { settled, bySeed } of state.trials) {
+    const first = bySeed.values().next().value;
+    if (settled !== "measured" || first === undefined) continue;
+    const key = repeatableKey(state, first);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    trials += 1;
+  }
+  let agreeing = 0;
+  for (const count of counts.values()) agreeing += count * (count - 1);
+  return trials >= LEAST_TRIALS_TO_TELL && agreeing > CHANCE_SHARE * trials * (trials - 1);
+};
+
+const LEAST_TRIALS_TO_TELL = 10;
+const CHANCE_SHARE = 0.1;
 const MOST_INFRASTRUCTURE_ATTEMPTS = 3;
 const COARSE_LEAST = 4;
 const COARSE_SHARE = 0.5;
