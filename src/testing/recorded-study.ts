@@ -39,6 +39,8 @@ export interface Recorder {
   readonly state: StudyState;
   readonly entries: JournalEntry[];
   record(...events: readonly StudyEvent[]): void;
+  /** Lets time pass. */
+  wait(ms: number): void;
   /** Decides what is due, or answers the request that is due first; false when the study waits for a person or ended. */
   step(world: RecordedWorld): boolean;
 }
@@ -60,6 +62,9 @@ export const startRecording = (creation: StudyCreated): Recorder => {
     state,
     entries,
     record,
+    wait: (ms) => {
+      nowMs += ms;
+    },
     step: (world) => {
       const events = decide(state);
       if (events.length > 0) {
@@ -138,10 +143,18 @@ const recordedSpec = ({
 const MOST_DECIDED = 240;
 
 // The same events as an attempt of the real policies, the parent chosen by results alone.
-const growQuickly = ({ state, record }: Recorder, world: RecordedWorld, trials: number): void => {
-  const values = state.trials.map(() => Number.NEGATIVE_INFINITY);
-  const best: number[] = [0];
-  const ask = (request: RequestEvent): void => record(request, world.answer(state, request).outcome);
+const growQuickly = ({ state, record, wait }: Recorder, world: RecordedWorld, trials: number): void => {
+  const values = state.trials.map(
+    ({ bySeed }) => -([...bySeed.values()][0]?.metrics?.bits_per_char ?? Number.POSITIVE_INFINITY),
+  );
+  const best: number[] = [];
+  for (const { number, settled } of state.trials) if (settled === "measured") insertByValue(best, number, values);
+  const ask = (request: RequestEvent): void => {
+    const { outcome, tookMs } = world.answer(state, request);
+    record(request);
+    wait(Math.round(tookMs / 2));
+    record(outcome);
+  };
   while (state.trials.length <= trials) {
     const attempt = state.attempts.length + 1;
     const trial = state.trials.length;

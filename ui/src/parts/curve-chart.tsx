@@ -28,6 +28,7 @@ export const CurveChart = ({
   const [tip, setTip] = useState<{ left: number; top: number; text: string } | null>(null);
   const drawn = useMemo(() => chartData(view, axis), [view, axis]);
   const range = useMemo(() => valueRange(view, showAll), [view, showAll]);
+  const isDense = view.trial.length > DENSE;
   const latest = useRef({ view, onOpen, range });
   latest.current = { view, onOpen, range };
   const nearest = useRef<number | null>(null);
@@ -71,7 +72,7 @@ export const CurveChart = ({
             paths: () => null,
             points: {
               show: true,
-              size: verdict === "confirmed" ? 9 : 6,
+              size: verdict === "confirmed" ? 9 : isDense ? 3 : 6,
               stroke: verdictColour(verdict),
               fill: verdict === "unclear" ? cssColour("--card") : verdictColour(verdict),
               width: 1.2,
@@ -109,7 +110,7 @@ export const CurveChart = ({
       chart.destroy();
       plot.current = null;
     };
-  }, [themeTurn, axis, height, drawn.verdicts.join()]);
+  }, [themeTurn, axis, height, drawn.verdicts.join(), isDense]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the range is read while drawing.
   useEffect(() => {
@@ -189,13 +190,17 @@ const stepped = (): Pick<uPlot.Series, "paths"> => {
 // One sparse series for each verdict that occurs, then the lines; x is shared.
 const chartData = (view: CurveView, axis: CurveAxis) => {
   const xs = axis === "trial" ? view.trial.map((_, i) => i + 1) : [...view[axis]];
-  const present = [...new Set(view.verdict)].sort((a, b) => a - b);
+  // Drawn in this order, so that what matters lies on top.
+  const present = [...new Set(view.verdict)].sort((a, b) => rank(view, a) - rank(view, b));
   const points = present.map((verdict) => view.value.map((value, i) => (view.verdict[i] === verdict ? value : null)));
   return {
     verdicts: present.map((verdict) => view.verdicts[verdict] ?? "unclear"),
     data: [xs, ...points, [...view.luck], [...view.bestSoFar]] as uPlot.AlignedData,
   };
 };
+
+const rank = (view: CurveView, verdict: number): number =>
+  ["likely worse", "unclear", "likely better", "confirmed"].indexOf(view.verdicts[verdict] ?? "unclear");
 
 // Disasters do not flatten the picture: it shows the middle 96 % and all lines, unless asked for everything.
 const valueRange = (view: CurveView, showAll: boolean): uPlot.Range.MinMax => {
@@ -244,6 +249,7 @@ const drawPromotions = (u: uPlot, view: CurveView, axis: CurveAxis): void => {
   ctx.font = `${12 * devicePixelRatio}px ui-sans-serif, system-ui, sans-serif`;
   ctx.textAlign = "center";
   ctx.textBaseline = "alphabetic";
+  let lastX = Number.NEGATIVE_INFINITY;
   for (const { trial, after } of view.promotions) {
     const value = axis === "trial" ? after : (view[axis][Math.max(0, after - 1)] ?? 0);
     const x = u.valToPos(value, "x", true);
@@ -253,6 +259,8 @@ const drawPromotions = (u: uPlot, view: CurveView, axis: CurveAxis): void => {
     ctx.moveTo(x, bbox.top + 16 * devicePixelRatio);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
+    if (x - lastX < 60 * devicePixelRatio) continue;
+    lastX = x;
     ctx.fillText(
       `${GLYPHS.confirmed} #${trial}`,
       Math.min(Math.max(x, bbox.left + 24 * devicePixelRatio), bbox.left + bbox.width - 24 * devicePixelRatio),
@@ -294,3 +302,6 @@ const tickDecimals = (ticks: readonly number[]): number => {
   const step = Math.abs((ticks[1] ?? 1) - (ticks[0] ?? 0));
   return step > 0 ? Math.min(8, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))) : 2;
 };
+
+/** From this many points on they are drawn small. */
+const DENSE = 1500;

@@ -19,11 +19,11 @@ export interface Stage {
 
 /** The whole tree, centred, never larger than its natural size. */
 export const fitCamera = (layout: TreeLayout, { width, height }: Stage): Camera => {
-  const stepX = clamp((width - 2 * MARGIN_X) / Math.max(1, layout.depths), LEAST_STEP_X, NATURAL_STEP_X);
+  const stepX = clamp((width - MARGIN_X - MARGIN_RIGHT) / Math.max(1, layout.depths), LEAST_STEP_X, NATURAL_STEP_X);
   const stepY = Math.min(NATURAL_STEP_Y, (height - 2 * MARGIN_Y) / Math.max(1, layout.rows));
   const treeWidth = layout.depths * stepX;
   return {
-    x: treeWidth < width - 2 * MARGIN_X ? Math.max(MARGIN_X, (width - treeWidth) / 2 - 40) : MARGIN_X,
+    x: treeWidth < width - MARGIN_X - MARGIN_RIGHT ? Math.max(MARGIN_X, (width - treeWidth) / 2 - 40) : MARGIN_X,
     y: MARGIN_Y + (height - 2 * MARGIN_Y - layout.rows * stepY) / 2 - layout.top * stepY,
     stepX,
     stepY,
@@ -79,4 +79,6 @@ const LEAST_STEP_X = 4;
 const MOST_STEP_X = 170;
 const MOST_STEP_Y = 46;
 const MARGIN_X = 40;
+/** Room for the words of the last trials. */
+const MARGIN_RIGHT = 96;
 const MARGIN_Y = 64;

@@ -153,8 +153,13 @@ const drawEdges = (context: CanvasRenderingContext2D, scene: Scene, isDense: boo
     const px = xOf(scene, parent);
     if ((x < 0 && px < 0) || (x > stage.width && px > stage.width)) continue;
     context.moveTo(px, py);
-    if (isDense || Math.abs(y - py) < 1) context.lineTo(x, y);
-    else {
+    if (Math.abs(y - py) < 1) context.lineTo(x, y);
+    else if (isDense) {
+      const turn = px + camera.stepX * 0.35;
+      context.lineTo(turn, py);
+      context.lineTo(turn, y);
+      context.lineTo(x, y);
+    } else {
       // An espalier: up the trunk's wire first, then out along the row.
       const turn = px + camera.stepX * 0.35;
       const r = Math.min(bend, Math.abs(y - py) / 2, camera.stepX * 0.3);
@@ -192,10 +197,8 @@ const drawPath = (
     const x = xOf(scene, trial);
     const y = yOf(scene, trial);
     const turn = xOf(scene, parent) + camera.stepX * 0.35;
-    if (camera.stepY >= 5) {
-      context.lineTo(turn, yOf(scene, parent));
-      context.lineTo(turn, y);
-    }
+    context.lineTo(turn, yOf(scene, parent));
+    context.lineTo(turn, y);
     context.lineTo(x, y);
   });
   context.stroke();
@@ -313,8 +316,9 @@ const drawWords = (context: CanvasRenderingContext2D, scene: Scene, seen: readon
     if (!isLeaf && camera.stepX < 40 && !wanted.has(trial)) continue;
     const r = radiusOf(scene, trial);
     const y = yOf(scene, trial) + (isLeaf ? 0 : -r - 7);
-    const left = isLeaf ? xOf(scene, trial) + r + 5 : xOf(scene, trial) - 4;
-    const room = Math.min(stage.width - left, isLeaf ? roomRight(rows, scene, trial) : camera.stepX - 4);
+    const room = isLeaf
+      ? Math.min(stage.width - xOf(scene, trial) - r - 5, roomRight(rows, scene, trial))
+      : camera.stepX - 4;
     const name = trial === 0 ? "root" : `#${trial}`;
     const effect = view.effect[trial];
     const hidden = layout.hidden.get(trial);
@@ -330,6 +334,8 @@ const drawWords = (context: CanvasRenderingContext2D, scene: Scene, seen: readon
     const words = longWidth <= room ? long : name;
     const width = words === long ? longWidth : context.measureText(name).width;
     if (width > room && !wanted.has(trial)) continue;
+    // Words of an inner trial stand above it, since its wire goes out to the right.
+    const left = isLeaf ? xOf(scene, trial) + r + 5 : xOf(scene, trial) - width / 2;
     const box = { left, right: left + width, top: y - 7, bottom: y + 7 };
     if (taken.some((other) => overlaps(box, other))) continue;
     context.fillStyle = colours.ink;
@@ -412,8 +418,10 @@ const drawMilestones = (context: CanvasRenderingContext2D, scene: Scene): void =
       trial === 0
         ? "root"
         : `#${trial} ${formatEffect(view.scale, view.gain[trial])} ${trial === view.trunk ? GLYPHS.confirmed : ""}`;
-    const x = xOf(scene, trial) + (trial === 0 ? -36 : 10);
-    const y = yOf(scene, trial);
+    const width = context.measureText(words).width;
+    const right = xOf(scene, trial) + 10;
+    const x = trial === 0 ? Math.max(4, right - 46) : Math.min(right, scene.stage.width - width - 6);
+    const y = yOf(scene, trial) - (right === x ? 0 : 14);
     context.lineWidth = 3;
     context.strokeStyle = colours.paper;
     context.strokeText(words, x, y);
