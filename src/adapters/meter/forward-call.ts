@@ -59,7 +59,7 @@ export const forwardCall = async (
   const target = targetOf(call.provider, url);
   const sent = billed ? withUsageAsked(call.provider, url.pathname, asked.document, body) : body;
   const gone = new AbortController();
-  response.once("close", () => gone.abort());
+  onceLeft(response, () => gone.abort());
   const outcome = await askPatiently(call, { target, method, request, body: sent }, gone.signal);
   if (gone.signal.aborted) {
     // The provider was asked and may charge for it, whether or not anybody still listens.
@@ -150,7 +150,7 @@ const stream = (call: CallContext, { incoming, response, price, billed, requestB
     };
     incoming.on("data", (chunk: Buffer) => {
       reader.push(chunk);
-      if (!response.write(chunk)) {
+      if (!response.destroyed && !response.write(chunk)) {
         incoming.pause();
         response.once("drain", () => incoming.resume());
       }
@@ -158,11 +158,23 @@ const stream = (call: CallContext, { incoming, response, price, billed, requestB
     incoming.once("end", () => finish(null));
     incoming.once("error", (error) => finish(brokenOff(call.provider, error)));
     incoming.once("close", () => finish(incoming.complete ? null : brokenOff(call.provider, null)));
-    response.once("close", () => {
+    // Without this, what nobody reads would stay in the pipe.
+    response.once("close", () => incoming.resume());
+    onceLeft(response, () => {
       finish(null);
       incoming.destroy();
     });
   });
+
+/**
+ * Calls back a moment after the agent has hung up. Some do so at the last word, just before the counts, or when the
+ * answer is already on its way: it is charged, so it is worth waiting for.
+ */
+const onceLeft = (response: ServerResponse, then: () => void): void => {
+  const later = (): void => void setTimeout(then, LAST_WORDS_MS).unref();
+  if (response.closed) later();
+  else response.once("close", later);
+};
 
 const brokenOff = (provider: Provider, error: Error | null): MeterProblem => ({
   failure: "outage",
@@ -265,5 +277,6 @@ const textOf = async (incoming: IncomingMessage): Promise<string> => {
   return text;
 };
 
+const LAST_WORDS_MS = 1_000;
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 const MAX_ERROR_CHARS = 64 * 1024;

@@ -36,7 +36,10 @@ export interface UpstreamRequest {
   readonly signal: AbortSignal;
 }
 
-/** Sends one request and resolves with the answer's head; rejects with a reason in words when the provider is dead. */
+/**
+ * Sends one request and resolves with the answer's head; rejects with a reason in words when the provider is dead. The
+ * signal counts until then.
+ */
 export const askUpstream = ({
   url,
   method,
@@ -48,7 +51,10 @@ export const askUpstream = ({
   new Promise((resolve, reject) => {
     const send = url.protocol === "https:" ? httpsRequest : httpRequest;
     const length = body.length > 0 ? { "content-length": body.length } : {};
-    const outgoing = send(url, { method, headers: { ...headers, ...length }, signal });
+    const outgoing = send(url, { method, headers: { ...headers, ...length } });
+    const giveUp = (): void => void outgoing.destroy(new Error("nobody waits for the answer any more"));
+    signal.addEventListener("abort", giveUp, { once: true });
+    if (signal.aborted) giveUp();
     const timer = deadline((ms) => outgoing.destroy(silence(url, ms)));
     timer.start(patience.connectMs);
     outgoing.once("socket", (socket) => {
@@ -62,6 +68,7 @@ export const askUpstream = ({
     });
     outgoing.once("response", (incoming) => {
       timer.stop();
+      signal.removeEventListener("abort", giveUp);
       outgoing.setTimeout(patience.idleMs, () => incoming.destroy(silence(url, patience.idleMs)));
       resolve(incoming);
     });

@@ -224,7 +224,7 @@ describe("The meter", () => {
       body: chat.body("x".repeat(400)),
       stopAfterFirst: true,
     });
-    await expect.poll(() => session.calls()).toBe(1);
+    await expect.poll(() => session.calls(), { timeout: 10_000 }).toBe(1);
     expect(session.usage()).toMatchObject({ estimated: true });
     expect(session.usage().inputTokens).toBeGreaterThan(100);
     expect(session.usage().outputTokens).toBeGreaterThan(10);
