@@ -1,7 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Project } from "../config/index.ts";
-import { fold } from "../core/apply.ts";
 import { canonicalJson } from "../core/canonical-json.ts";
 import { POLICY_VERSION } from "../core/decide.ts";
 import { EspalierError } from "../core/errors.ts";
@@ -11,7 +10,6 @@ import type { StudySpec } from "../core/study-spec.ts";
 import type { Journal } from "../ports/journal.ts";
 import type { Worktrees } from "../ports/worktrees.ts";
 import { type DriveEnd, drive } from "../runtime/drive.ts";
-import { linesToEarlier, rememberEarlier } from "../runtime/earlier-studies.ts";
 import { neededWorktrees } from "../runtime/housekeeping.ts";
 import { createStudy, openStudy, type Study } from "../runtime/study.ts";
 import type { CliContext } from "./context.ts";
@@ -207,9 +205,6 @@ const driveStudy = async (
     worktrees,
   });
 
-  const earlier = await earlierStudies(context, place, state.name);
-  rememberEarlier(earlier, shell.recall);
-
   const { stderr } = world;
   const view = liveView({
     write: (text) => stderr.write(text),
@@ -249,25 +244,6 @@ const driveStudy = async (
     view.close();
     await worktrees.settled();
   }
-};
-
-/** The other studies of the repository, whose ideas are not tried again. */
-const earlierStudies = async (
-  { world }: CliContext,
-  { journalPath }: StudyPlace,
-  name: string,
-): Promise<readonly StudyState[]> => {
-  const names = (await world.adapters.listStudies(journalPath)).filter((other) => other !== name);
-  return Promise.all(
-    names.map(async (study) => {
-      const journal = await world.adapters.openJournal({ path: journalPath, study, mode: "read" });
-      try {
-        return fold(journal.read(0));
-      } finally {
-        journal.close();
-      }
-    }),
-  );
 };
 
 const TICK_MS = 1000;
