@@ -52,7 +52,7 @@ describe("What a user can get wrong", () => {
     const answer = await espalier(folder, "run");
     expect(answer.exitCode).toBe(2);
     expect(answer.stderr).toMatch(
-      /^espalier: espalier\.yaml:8:1 The project file has no key "budgte"\. Did you mean budget\?/,
+      /^espalier: espalier\.yaml:9:1 The project file has no key "budgte"\. Did you mean budget\?/,
     );
     expect((await espalier(folder, "config", "validate")).exitCode).toBe(2);
     writeFileSync(join(folder, "espalier.yaml"), TOY_CONFIG);
@@ -64,7 +64,7 @@ describe("What a user can get wrong", () => {
 
   it("changes that are not committed", async () => {
     const folder = configured(TOY_CONFIG);
-    writeFileSync(join(folder, "model.py"), "LEARNING_RATE = 1\nDEPTH = 2\n");
+    writeFileSync(join(folder, "model.py"), "LEARNING_RATE = 1\n");
     const answer = await espalier(folder, "run");
     expect(answer).toMatchObject({
       exitCode: 2,

@@ -88,7 +88,7 @@ describe("A whole study", () => {
 
   it("keeps what it measured where the contract says", () => {
     expect(existsSync(join(folder, ".espalier/journal.db"))).toBe(true);
-    expect(readdirSync(join(folder, ".espalier/trials/1/search-1")).join()).toMatch(/log.*metrics\.json/);
+    expect(readdirSync(join(folder, ".espalier/trials/1/search-0")).join()).toMatch(/log.*metrics\.json/);
     expect(readFileSync(join(folder, ".git/info/exclude"), "utf8")).toContain(".espalier");
   });
 

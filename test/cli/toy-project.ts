@@ -41,7 +41,14 @@ Primary: \`loss\` (lower is better).
 | \`size\` | <= 100 |
 | \`recall\` | not worse than baseline by more than 0.1 |
 `,
-  "model.py": "LEARNING_RATE = 0.02\nDEPTH = 4\n",
+  "model.py": `LEARNING_RATE = 0.02
+MAX_DEPTH = 4
+
+
+def loss(log10):
+    """How far the two numbers are from good ones."""
+    return abs(log10(LEARNING_RATE / 0.3)) + 0.1 * abs(MAX_DEPTH - 8)
+`,
   "evaluate.py": `import argparse
 import json
 import math
@@ -53,9 +60,9 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--seed", type=int, default=0)
 seed = parser.parse_args().seed
 noise = random.Random(seed).gauss(0, 0.01)
-loss = abs(math.log10(model.LEARNING_RATE / 0.3)) + 0.1 * abs(model.DEPTH - 8) + noise
+loss = model.loss(math.log10) + noise
 print("some log line")
-print(json.dumps({"seed": seed, "loss": loss, "recall": 0.9 + noise, "size": 10.0 + model.DEPTH}))
+print(json.dumps({"seed": seed, "loss": loss, "recall": 0.9 + noise, "size": 10.0 + model.MAX_DEPTH}))
 `,
 };
 
@@ -67,6 +74,7 @@ evaluate:
   timeout: 60s
 edit: ["model.py"]
 protect: ["evaluate.py"]
+aspects: [optimizer, hyperparameter]
 budget: { replicates: 14 }
 seed: 1
 `;
@@ -110,9 +118,9 @@ export const startEspalier = (folder: string, args: readonly string[], options: 
 /** Runs one command line to its end. */
 export const espalier = (folder: string, ...args: string[]): Promise<Answer> => startEspalier(folder, args).ended;
 
-/** Waits until something holds, at most a minute. */
+/** Waits until something holds, at most some minutes. */
 export const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
-  const deadline = performance.now() + 60_000;
+  const deadline = performance.now() + 200_000;
   while (!(await holds())) {
     if (performance.now() > deadline) throw new Error("It never came to hold.");
     await new Promise((resolve) => setTimeout(resolve, 50));
