@@ -181,7 +181,7 @@ const stepsFor = (prompt: string, idea: number, fault: Fault): readonly MockStep
 
 const proposalFor = (prompt: string, knob: string, value: string) => ({
   hypothesis: `Setting ${knob} to ${value} raises the score because the ${knob} term is far from its best value.`,
-  aspect: /exactly one thing of the aspect "([^"]+)"/.exec(prompt)?.[1] ?? "hyperparameter",
+  aspect: /exactly one thing of the aspect `([^`]+)`/.exec(prompt)?.[1] ?? "hyperparameter",
   change: {
     component: knob,
     operation: "set",
