@@ -20,12 +20,15 @@ export const nearCopies = (text: string): string[] => {
 /** Changes one thing of a sentence that makes it another experiment: an amount, a method, a direction, the roles. */
 export const edits = (text: string): string[] => {
   const key = (name: string): number => hash32(`${name}/${text}`);
-  return [
+  const narrowed = [widenNumber(text, key("widen")), addClause(text, key("clause")), restrict(text, key("restrict"))];
+  const edited = [
     changeNumber(text, key("number")),
     changeConcept(text, key("concept")),
     flipDirection(text),
     swapRoles(text),
-  ].filter((edited) => edited !== text);
+    pick(narrowed, key("kind")),
+  ];
+  return edited.filter((other) => other !== text);
 };
 
 const REWORDINGS: readonly (readonly [RegExp, readonly string[]])[] = [
@@ -109,6 +112,32 @@ const changeNumber = (text: string, key: number): string => {
   if (Number(spelled) === value) return text;
   return `${text.slice(0, number.index)}${spelled}${text.slice(number.index + number[0].length)}`;
 };
+
+/** "To 10" becomes "from 10 to 20": the value is given up, not brought in. */
+const widenNumber = (text: string, key: number): string =>
+  text.replace(/(\bto |\bof |= ?)(\d+(?:\.\d+)?)(?![\w.]|\s*%)/, (_, lead: string, digits: string) => {
+    const next = Number((Number(digits) * pick([2, 0.5, 10, 0.1], key)).toPrecision(2));
+    return lead.startsWith("=") ? `: ${digits} -> ${next}` : `from ${digits} to ${next}`;
+  });
+
+const addClause = (text: string, key: number): string => `${text.replace(/\.$/, "")} ${pick(CLAUSES, key)}`;
+
+const CLAUSES = [
+  "and double the learning rate.",
+  "and add dropout of 0.2.",
+  "with a weight decay of 0.05.",
+  "and average over three seeds.",
+  "in the first five epochs only.",
+  "for the rare classes only.",
+  "and train twice as long.",
+  "on the last layer only.",
+];
+
+const restrict = (text: string, key: number): string =>
+  text.replace(
+    /\.$/,
+    pick([" alone.", " only at test time.", " only in the last epochs.", " for validation only."], key),
+  );
 
 const flipDirection = (text: string): string => {
   for (const [word, opposite] of OPPOSITES) {

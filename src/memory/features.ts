@@ -10,7 +10,7 @@ export const FEATURES: readonly (readonly [name: string, monotone: 1 | 0 | -1])[
   ["parameters shared", 1],
   ["parameters unmatched, lesser side", -1],
   ["parameters unmatched, greater side", -1],
-  ["statistics excluding each other", -1],
+  ["anything excluding each other", -1],
   ["targets shared", 1],
   ["targets unmatched, lesser side", -1],
   ["targets unmatched, greater side", -1],
@@ -45,6 +45,7 @@ export const FEATURES: readonly (readonly [name: string, monotone: 1 | 0 | -1])[
   ["trigrams in common", 0],
   ["words replaced within an equal frame", -1],
   ["anything replaced within an equal frame", -1],
+  ["anything unmatched, lesser side", -1],
   ["length ratio", 0],
   ["shorter length", 0],
   ["code on one side", 0],
@@ -60,7 +61,6 @@ export const pairFeatures = (a: Idea, b: Idea, lexicon: Lexicon = LEXICON): Floa
   const wording = alignment(a.stems, b.stems);
   const by = (kind: ConceptKind): KindTally => concepts.kinds[kind];
   const methods = by("method");
-  const stats = by("stat");
   const params = by("param");
   const targets = by("target");
   const qualifiers = by("modifier");
@@ -69,6 +69,10 @@ export const pairFeatures = (a: Idea, b: Idea, lexicon: Lexicon = LEXICON): Floa
   const share = (unmatched: number): number => (shared + unmatched === 0 ? 0 : shared / (shared + unmatched));
   const shares = missing.map(share).sort((x, y) => x - y);
   const words = dice(a.stems, b.stems);
+  const leftover = Math.min(
+    missing[0] + a.rest.length - restShared + amounts.onlyA,
+    missing[1] + b.rest.length - restShared + amounts.onlyB,
+  );
   return Float64Array.from([
     methods.shared,
     Math.min(methods.onlyA, methods.onlyB),
@@ -77,7 +81,7 @@ export const pairFeatures = (a: Idea, b: Idea, lexicon: Lexicon = LEXICON): Floa
     params.shared,
     Math.min(params.onlyA, params.onlyB),
     Math.max(params.onlyA, params.onlyB),
-    stats.excluding,
+    methods.excluding + params.excluding + targets.excluding,
     targets.shared,
     Math.min(targets.onlyA, targets.onlyB),
     Math.max(targets.onlyA, targets.onlyB),
@@ -111,11 +115,8 @@ export const pairFeatures = (a: Idea, b: Idea, lexicon: Lexicon = LEXICON): Floa
     sequence.inserted,
     overlap(a.trigrams, b.trigrams),
     wording.replaced > 0 ? words * Math.min(wording.replaced, 3) : 0,
-    sequence.common *
-      Math.min(
-        missing[0] + a.rest.length - restShared + amounts.onlyA,
-        missing[1] + b.rest.length - restShared + amounts.onlyB,
-      ),
+    sequence.common * leftover,
+    leftover,
     Math.min(a.stems.length, b.stems.length) / Math.max(a.stems.length, b.stems.length, 1),
     Math.min(a.stems.length, b.stems.length),
     a.isCode === b.isCode ? 0 : 1,
@@ -138,7 +139,9 @@ interface ConceptComparison {
 
 const compareConcepts = (a: Idea, b: Idea, lexicon: Lexicon): ConceptComparison => {
   const tally = (): KindTally => ({ shared: 0, onlyA: 0, onlyB: 0, excluding: 0 });
-  const kinds = { method: tally(), param: tally(), stat: tally(), modifier: tally(), target: tally(), noise: tally() };
+  // A statistic is what is done as much as a method is: impute by the mean, by the median.
+  const method = tally();
+  const kinds = { method, stat: method, param: tally(), modifier: tally(), target: tally(), noise: tally() };
   const result: ConceptComparison = { kinds, crossed: 0, givenUpByBoth: 0, givenUpDifferent: 0 };
   const leftA = unmatched(a, b, lexicon, (concept, closeness) => {
     kinds[concept.kind].shared += closeness * weightOf(concept);
@@ -146,7 +149,7 @@ const compareConcepts = (a: Idea, b: Idea, lexicon: Lexicon): ConceptComparison 
   const leftB = unmatched(b, a, lexicon, (concept, closeness) => {
     kinds[concept.kind].shared += closeness * weightOf(concept);
   });
-  for (const kind of Object.values(kinds)) kind.shared /= 2;
+  for (const kind of new Set(Object.values(kinds))) kind.shared /= 2;
   for (const concept of leftA) kinds[concept.kind].onlyA += weightOf(concept);
   for (const concept of leftB) kinds[concept.kind].onlyB += weightOf(concept);
   for (const one of leftA) {
@@ -206,7 +209,7 @@ const COMMONPLACE: ReadonlySet<string> = new Set(
 );
 
 const sum = (comparison: ConceptComparison, pick: (tally: KindTally) => number): number =>
-  Object.values(comparison.kinds).reduce((total, tally) => total + pick(tally), 0);
+  [...new Set(Object.values(comparison.kinds))].reduce((total, tally) => total + pick(tally), 0);
 
 const has = (idea: Idea, id: string, lexicon: Lexicon): boolean => {
   const role = idea.concepts.get(lexicon.byId.get(id) ?? -1);
@@ -223,34 +226,59 @@ interface QuantityComparison {
 }
 
 const compareQuantities = (a: readonly Quantity[], b: readonly Quantity[], lexicon: Lexicon): QuantityComparison => {
-  const pairs = a.flatMap((one) => b.filter((other) => sameAmount(one, other)).map((other) => [one, other] as const));
+  const pairs = matchAmounts(a, b, lexicon);
   const matched = new Set(pairs.flat());
-  const leftA = a.filter((one) => !matched.has(one));
-  const leftB = b.filter((other) => !matched.has(other));
+  const left = (list: readonly Quantity[], others: readonly Quantity[]): Quantity[] =>
+    list.filter((one) => !matched.has(one) && !isEcho(one, others));
+  const leftA = left(a, b);
+  const leftB = left(b, a);
   const total = (list: readonly Quantity[]): number =>
     list.reduce((all, quantity) => all + weightOfAmount(quantity), 0);
   const clashing = leftA.filter((one) =>
     leftB.some((other) => one.role === other.role && one.concept >= 0 && related(one.concept, other.concept, lexicon)),
   );
-  const sharedA = a.filter((one) => matched.has(one));
   // The same number in the hands of another parameter is another experiment: 128 units, 128 epochs.
-  const strays = sharedA.filter(
-    (one) =>
-      one.loose !== true &&
-      pairs.every(
-        ([x, y]) => x !== one || (x.concept >= 0 && y.concept >= 0 && !related(x.concept, y.concept, lexicon)),
-      ),
+  const strays = pairs.filter(
+    ([x, y]) => x.loose !== true && x.concept >= 0 && y.concept >= 0 && !related(x.concept, y.concept, lexicon),
   );
-  const turned = sharedA.filter((one) => pairs.every(([x, y]) => x !== one || x.role !== y.role));
+  const turned = pairs.filter(([x, y]) => x.role !== y.role);
+  const firsts = (list: readonly AmountPair[]): number => total(list.map(([one]) => one));
   return {
-    shared: total(sharedA),
+    shared: firsts(pairs),
     onlyA: total(leftA),
     onlyB: total(leftB),
     clashing: total(clashing),
-    strays: total(strays),
-    turned: total(turned),
+    strays: firsts(strays),
+    turned: firsts(turned),
   };
 };
+
+type AmountPair = readonly [Quantity, Quantity];
+
+/** Pairs equal amounts one to one, those of the same concept and role first. */
+const matchAmounts = (a: readonly Quantity[], b: readonly Quantity[], lexicon: Lexicon): AmountPair[] => {
+  const used = new Set<Quantity>();
+  const found: AmountPair[] = [];
+  for (const fits of [
+    (x: Quantity, y: Quantity) => x.role === y.role && x.concept >= 0 && related(x.concept, y.concept, lexicon),
+    (x: Quantity, y: Quantity) => x.role === y.role && (x.concept < 0 || y.concept < 0),
+    (x: Quantity, y: Quantity) => x.role === y.role,
+    () => true,
+  ])
+    for (const one of a)
+      for (const other of b)
+        if (!used.has(one) && !used.has(other) && sameAmount(one, other) && fits(one, other)) {
+          used.add(one).add(other);
+          found.push([one, other]);
+        }
+  return found;
+};
+
+/** An amount said twice, where the other side says it once. */
+const isEcho = (one: Quantity, others: readonly Quantity[]): boolean =>
+  others.some(
+    (other) => sameAmount(one, other) && (one.concept < 0 || other.concept < 0 || one.concept === other.concept),
+  );
 
 const related = (a: number, b: number, lexicon: Lexicon): boolean =>
   a === b || lexicon.concepts[a]?.parent === b || (b >= 0 && lexicon.concepts[b]?.parent === a);

@@ -25,7 +25,6 @@ export const createIdeaIndex = (lexicon: Lexicon = LEXICON): IdeaIndex => {
       if (totals.length < size) totals = new Float32Array(2 * size);
     },
     candidates: (idea, count, more = []) => {
-      if (size <= count) return Array.from({ length: size }, (_, i) => i);
       const lists = [...keysOf(idea, lexicon), ...more]
         .map((key) => postings.get(key))
         .filter((list) => list !== undefined)
@@ -45,6 +44,8 @@ export const createIdeaIndex = (lexicon: Lexicon = LEXICON): IdeaIndex => {
       }
       const best = topOf(touched, totals, count);
       for (const position of touched) totals[position] = 0;
+      // A small memory is compared whole: a far paraphrase may share nothing that the index knows.
+      if (size <= count) for (let i = 0; i < size; i++) if (!best.includes(i)) best.push(i);
       return best;
     },
   };

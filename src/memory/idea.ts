@@ -1,5 +1,5 @@
 import type { Change } from "../core/proposal.ts";
-import { LEXICON, type Lexicon, LIGHT_WORDS, STOP_WORDS, type TrieNode } from "./lexicon.ts";
+import { type Concept, LEXICON, type Lexicon, LIGHT_WORDS, STOP_WORDS, type TrieNode } from "./lexicon.ts";
 import { assignRoles, type Role } from "./roles.ts";
 import { stem } from "./stem.ts";
 import { type Amount, type Token, tokenize } from "./tokens.ts";
@@ -283,18 +283,22 @@ const amountName = (amount: Amount): string =>
   `#${Number(amount.value.toPrecision(6))}${amount.relative ? "x" : ""}${amount.unit === "share" ? "" : amount.unit}`;
 
 const canonicalSequence = (tokens: readonly Token[], spans: readonly Span[], lexicon: Lexicon): string[] => {
-  const spanAt = conceptByToken(tokens.length, spans);
+  const spanAt = new Int32Array(tokens.length).fill(-1);
+  spans.forEach((span, index) => {
+    for (const at of span.at) if ((spanAt[at] as number) < 0) spanAt[at] = index;
+  });
   const out: string[] = [];
   const written = new Set<number>();
   tokens.forEach((token, at) => {
     const span = spanAt[at] as number;
+    const sign = DIRECTION_STEMS.get(token.stem);
     if (span >= 0) {
-      if (!written.has(span)) {
-        const concept = lexicon.concepts[(spans[span] as Span).concept];
-        if (concept !== undefined && concept.kind !== "noise") out.push(`@${concept.id}`);
-      }
-      written.add(span);
+      const concept = (spans[span] as Span).concept;
+      const { id, kind } = lexicon.concepts[concept] as Concept;
+      if (!written.has(concept) && kind !== "noise") out.push(`@${id}`);
+      written.add(concept);
     } else if (token.amount !== undefined) out.push(amountName(token.amount));
+    else if (sign !== undefined) out.push(sign > 0 ? "up" : "down");
     else if (token.kind === "word" && !STOP_WORDS.has(token.word) && !LIGHT_WORDS.has(token.word)) out.push(token.stem);
   });
   return out;

@@ -38,7 +38,7 @@ export interface TrieNode {
   concept: number;
 }
 
-/** Reads the lexicon's text format: `## group : kind`, then `id < parent: form | {bag of words} | …`. */
+/** Reads the lexicon's text format: `## group : kind`, then `id < parent: form | {bag of words} | …`; `id +: …` adds forms. */
 export const compileLexicon = (sources: readonly string[]): Lexicon => {
   const drafts: { id: string; group: string; kind: ConceptKind; parent: string; forms: string[] }[] = [];
   for (const source of sources) {
@@ -51,9 +51,15 @@ export const compileLexicon = (sources: readonly string[]): Lexicon => {
         kind = header[2] as ConceptKind;
         continue;
       }
-      const entry = /^(\w+)(?: < (\w+))?: (.*)$/.exec(line);
+      const entry = /^(\w+)(?: < (\w+)| (\+))?: ?(.*)$/.exec(line);
       if (entry === null) continue;
-      const forms = (entry[3] as string).split("|").map((form) => form.trim());
+      const forms = (entry[4] as string).split("|").map((form) => form.trim());
+      if (entry[3] === "+") {
+        const draft = drafts.find(({ id }) => id === entry[1]);
+        if (draft === undefined) throw new Error(`the lexicon adds names to "${entry[1]}", which no group defines`);
+        draft.forms.push(...forms);
+        continue;
+      }
       drafts.push({ id: entry[1] as string, group, kind, parent: entry[2] ?? "", forms });
     }
   }

@@ -57,7 +57,7 @@ export interface Memory {
   add(record: MemoryRecord): void;
   /** Judges a hypothesis against everything remembered under another id. */
   query(record: MemoryRecord, options?: QueryOptions): Recollection;
-  /** The remembered records most like a text, best first. */
+  /** The remembered records that share most with this one, best first: not only repeats, but neighbours with another value too. */
   nearest(record: MemoryRecord, count: number): MemoryRecord[];
   readonly size: number;
 }
@@ -122,9 +122,9 @@ export const createMemory = (records: Iterable<MemoryRecord> = []): Memory => {
     query,
     nearest: (record, count) => {
       const entry = entryOf(record);
-      return rank(entry, others(index.candidates(entry.joined, Math.max(CANDIDATES, count)), record.id))
+      return others(index.candidates(entry.joined, count + 1, keysOfPatch(entry)), record.id)
         .slice(0, count)
-        .map((found) => found.entry.record);
+        .map((other) => other.record);
     },
     get size() {
       return positions.size;

@@ -199,9 +199,7 @@ const featureIndexes = (pattern: RegExp): number[] =>
   FEATURES.flatMap(([name], index) => (pattern.test(name) ? [index] : []));
 
 const SHARED = featureIndexes(/^(methods|parameters|targets|qualifiers|amounts|other words) shared$/);
-const LESSER = featureIndexes(
-  /^(methods|parameters|targets|amounts|other words) unmatched, lesser|^statistics excluding/,
-);
+const LESSER = featureIndexes(/^(methods|parameters|targets|amounts|other words) unmatched, lesser/);
 const GREATER = featureIndexes(/^(methods|parameters|targets|amounts|other words) unmatched, greater/);
 const AMOUNTS_LESSER = FEATURES.findIndex(([name]) => name === "amounts unmatched, lesser side");
 

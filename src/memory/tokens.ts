@@ -94,6 +94,7 @@ const pushNumber = (tokens: Token[], piece: string): void => {
   const tail = suffix.toLowerCase();
   const scale = tail === "" ? undefined : (SCALES.get(suffix) ?? SCALES.get(tail));
   if (tail === "") tokens.push(numberToken(piece.toLowerCase(), plain(value)));
+  else if (/^(st|nd|rd|th)$/.test(tail)) tokens.push(numberToken(piece.toLowerCase(), plain(value)));
   else if (tail === "x") tokens.push(numberToken(piece.toLowerCase(), factor(value)));
   else if (scale !== undefined) tokens.push(numberToken(piece.toLowerCase(), plain(value * scale)));
   else {
@@ -136,6 +137,13 @@ const foldUnits = (tokens: readonly Token[]): Token[] => {
       continue;
     }
     const { value, unit, relative } = token.amount;
+    if (
+      /\d(st|nd|rd|th)$/.test(token.word) &&
+      tokens.slice(i + 1, i + 4).some(({ word }) => /^(per|quan)tiles?$/.test(word))
+    ) {
+      out.push({ ...token, amount: { value: rounded(value / 100), raw: value, unit: "share", relative: false } });
+      continue;
+    }
     if (
       next !== undefined &&
       isPlainNumber(afterNext) &&

@@ -77,7 +77,7 @@ residual_stream: residual stream | residual branch
 mlp_block: mlp block | feed forward block
 attention_block: attention block | attention layer | attention layers
 embedding_weights: embedding matrix | word embeddings
-lm_head: lm head | output embedding | unembedding
+lm_head < head: lm head | output embedding | unembedding | unembedding matrix
 checkpoint: checkpoint | checkpoints
 training_set: training set | training data | train set | training rows | training examples | training samples | dataset | data
 validation_set: validation set | validation | val set | dev set | held out | held out set

@@ -15,7 +15,7 @@ group_impute: groupwise imputation | {impute within/per group} | {fill group med
 
 ## statistic : stat
 mean_stat: mean | average | avg | arithmetic mean | averaged
-median_stat: median | 50th percentile | fifty fifty percentile | middle value | q50 | 0 5 quantile | second quartile | {half below half above}
+median_stat: median | 50th percentile | fifty fifty percentile | middle value | q50 | 0.5 quantile | second quartile | {half below half above}
 mode_stat: mode statistic | most frequent | most common | modal | most frequent value | commonest
 max_stat: max | maximum | largest | highest | peak value
 min_stat: min | minimum | smallest | lowest
