@@ -8,9 +8,11 @@ import { keywordChoices } from "./kinds/keywords.ts";
 import { networkEdits } from "./kinds/networks.ts";
 import { numericKnobs } from "./kinds/numeric-knobs.ts";
 import { rowEdits } from "./kinds/rows.ts";
+import { learningRateSchedules } from "./kinds/schedules.ts";
 import { isSettingsFile, settingKnobs } from "./kinds/settings.ts";
 import { torchEdits } from "./kinds/torch.ts";
-import { trainingLoopEdits } from "./kinds/training-loop.ts";
+import { updateRuleEdits } from "./kinds/update-rules.ts";
+import { weightAveraging } from "./kinds/weight-averaging.ts";
 import { modelWraps } from "./kinds/wraps.ts";
 
 /** Lists every single-aspect edit that could be tried on a repository, in a fixed order; each result parses. */
@@ -43,7 +45,9 @@ const KINDS: readonly ((code: CodeBase) => Candidate[])[] = [
   keywordChoices,
   rowEdits,
   columnEdits,
-  trainingLoopEdits,
+  learningRateSchedules,
+  updateRuleEdits,
+  weightAveraging,
   networkEdits,
   torchEdits,
   augmentations,

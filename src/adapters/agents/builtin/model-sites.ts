@@ -1,5 +1,6 @@
 import { childOf, nodesOfType, type SyntaxNode, textOf } from "../../../source/index.ts";
-import { type Estimator, estimatorOf, type Trait } from "./catalog/estimators.ts";
+import type { Estimator, Trait } from "./catalog/estimator.ts";
+import { estimatorOf } from "./catalog/estimators.ts";
 import {
   ancestorsOf,
   type Call,

@@ -1,5 +1,6 @@
 import type { Candidate } from "../candidate.ts";
-import { type Estimator, estimatorOf, estimatorsFor } from "../catalog/estimators.ts";
+import type { Estimator } from "../catalog/estimator.ts";
+import { estimatorOf, estimatorsFor } from "../catalog/estimators.ts";
 import { type CodeBase, editableFiles, isWithinReach } from "../code-base.ts";
 import { importEdits, localName } from "../imports.ts";
 import { type ModelSite, modelSites, seedOf } from "../model-sites.ts";

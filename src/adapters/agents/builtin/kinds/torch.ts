@@ -13,7 +13,7 @@ import {
   statementOf,
 } from "../code-base.ts";
 import { importEdits } from "../imports.ts";
-import { insertBefore, namedNumber } from "./training-loop.ts";
+import { insertBefore, namedNumber } from "../training-loops.ts";
 
 /** Proposes other optimisers, schedules, layers and losses for networks that are trained with torch. */
 export const torchEdits = (code: CodeBase): Candidate[] => {

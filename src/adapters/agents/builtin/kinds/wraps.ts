@@ -1,5 +1,6 @@
 import type { Candidate } from "../candidate.ts";
-import { type Estimator, estimatorNamed } from "../catalog/estimators.ts";
+import type { Estimator } from "../catalog/estimator.ts";
+import { estimatorNamed } from "../catalog/estimators.ts";
 import type { CodeBase } from "../code-base.ts";
 import { importEdits, localName } from "../imports.ts";
 import { type ModelSite, modelSites } from "../model-sites.ts";
