@@ -62,8 +62,11 @@ function namespaceOf(pid: number): string | null {
 export async function killTree(tree: ProcessTree, timeoutMs = 5_000): Promise<boolean> {
   const deadline = performance.now() + timeoutMs;
   for (let pauseMs = 2; ; pauseMs = Math.min(50, pauseMs * 2)) {
-    signalTree(tree, "SIGKILL");
-    if (membersOf(tree).length === 0) return true;
+    const members = membersOf(tree);
+    if (members.length === 0) return true;
+    // The group first and at once: what multiplies must not outrun a list of its members.
+    if (tree.rootPid !== null) send(-tree.rootPid, "SIGKILL");
+    for (const { pid } of members) send(pid, "SIGKILL");
     if (performance.now() > deadline) return false;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
