@@ -10,6 +10,8 @@
 export interface Worktrees {
   /** Makes `name` a clean, detached worktree at `commit`. Names are `[a-z0-9-]+`. */
   prepare(name: string, commit: string): Promise<Worktree>;
+  /** Says where `name` would be at `commit`, for those that read the commit and need no files of it. */
+  locate(name: string, commit: string): Promise<Worktree>;
   /** Commits all of the worktree's files on top of `parent` and pins it under `refs/espalier/`; null if nothing changed. */
   capture(worktree: Worktree, request: CaptureRequest): Promise<Snapshot | null>;
   /** Makes a commit out of file contents (null deletes) on top of `parent`, without a worktree. */

@@ -85,7 +85,8 @@ const replicateJob = async (
     id: request.id,
     spec: state.spec,
     trial: request.trial,
-    worktree: await shell.worktrees.prepare(worktreeName(state, request.trial), commit),
+    // Evaluations run on a fresh copy of the commit; nobody's leftovers in a worktree are measured.
+    worktree: await shell.worktrees.locate(worktreeName(state, request.trial), commit),
     baseCommit: state.baseCommit,
     checkout: shell.checkout,
     seed: request.seed,

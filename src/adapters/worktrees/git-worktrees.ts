@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { EspalierError } from "../../core/errors.ts";
@@ -71,11 +70,12 @@ export const gitWorktrees = (request: { repo: string; stateDir: string; study: s
           return all.entries.add(path, commit);
         });
         if (isNew) emptyTrash(all.trash);
-        else await moveHead(entry, commit);
         await checkOut(all, { name, path, commit }, entry, isNew);
         return { name, path, commit };
       });
     },
+
+    locate: async (name, commit) => ({ name, path: pathOf(await places(), name), commit }),
 
     capture: async (worktree, capture) => {
       const all = await places();
@@ -171,6 +171,10 @@ interface Places extends CommitPlaces {
   readonly worktreesDir: string;
   readonly indexesDir: string;
   readonly trash: string;
+  /** Commit that each worktree's HEAD was last pointed at by us. */
+  readonly heads: Map<string, string>;
+  /** Paths of the trees that were checked out last, because the same ones come again and again. */
+  readonly paths: Map<string, ReadonlySet<BytePath>>;
 }
 
 // The folder itself stays, because others may be moving worktrees into it. What cannot be deleted now is tried again
@@ -206,6 +210,8 @@ const openPlaces = async (request: { repo: string; stateDir: string; study: stri
     worktreesDir,
     indexesDir,
     trash,
+    heads: new Map(),
+    paths: new Map(),
   };
 };
 
@@ -231,23 +237,35 @@ const checkoutPlace = (
 });
 
 const checkOut = async (all: Places, worktree: Worktree, entry: string, isNew: boolean): Promise<void> => {
-  const place = checkoutPlace(all, worktree);
-  const indexFile = indexFileOf(all, worktree.name);
+  const { name, path, commit } = worktree;
+  const indexFile = indexFileOf(all, name);
   // Left by a git that was killed; nobody else uses this index.
   await rm(`${indexFile}.lock`, { force: true });
-  if (!isNew) {
-    const { tree } = await readCommit(all.objects, worktree.commit);
-    await sweepWorktree(worktree.path, new Set((await listTree(all.objects, tree)).keys()));
-  }
-  await runGit(place, ["read-tree", "--reset", "-u", worktree.commit]);
+  if (!isNew) await sweepWorktree(path, await trackedPaths(all, commit));
+  await runGit(checkoutPlace(all, worktree), ["read-tree", "--reset", "-u", commit]);
   if (usesLargeFiles(all.facts.commonDir)) {
-    for (const file of await largeFiles(all.objects, all.place, worktree.commit)) {
-      await placeLargeFile(all.facts.commonDir, worktree.path, file);
+    for (const file of await largeFiles(all.objects, all.place, commit)) {
+      await placeLargeFile(all.facts.commonDir, path, file);
     }
   }
+  if (!isNew && all.heads.get(name) === commit) return;
+  if (!isNew) await moveHead(entry, commit);
+  all.heads.set(name, commit);
   // A copy for people who look at the worktree with git; ours stays where no agent can write.
-  if (existsSync(indexFile)) await copyFile(indexFile, join(entry, "index"));
+  await copyFile(indexFile, join(entry, "index"));
 };
+
+const trackedPaths = async (all: Places, commit: string): Promise<ReadonlySet<BytePath>> => {
+  const { tree } = await readCommit(all.objects, commit);
+  const known = all.paths.get(tree) ?? new Set((await listTree(all.objects, tree)).keys());
+  all.paths.delete(tree);
+  all.paths.set(tree, known);
+  const [oldest] = all.paths.keys();
+  if (all.paths.size > MOST_KNOWN_TREES && oldest !== undefined) all.paths.delete(oldest);
+  return known;
+};
+
+const MOST_KNOWN_TREES = 16;
 
 const captureWorktree = async (all: Places, worktree: Worktree, request: CaptureRequest): Promise<Snapshot | null> => {
   const base = await readCommit(all.objects, worktree.commit);
