@@ -13,7 +13,7 @@ import type { AttemptStarted, DecisionEvent } from "../events.ts";
 import { type Fit, fitOf, leaderOf } from "../fit.ts";
 import { orientedObjective } from "../metrics.ts";
 import { uniform } from "../random.ts";
-import { type Attempt, SLIM_ASPECT, type StudyState } from "../state.ts";
+import { type Attempt, SLIM_ASPECT, type StudyState, type Trial } from "../state.ts";
 import { freeWorkers } from "./asking.ts";
 import { ablations, spentLimit } from "./budget.ts";
 import { certificationOf, isTested } from "./certification.ts";
@@ -136,9 +136,9 @@ const certifySlim = (
   final: Attempt,
   settings: SlimmingSettings,
 ): readonly DecisionEvent[] | null => {
-  const trial = state.trials[final.trial ?? -1];
+  const trial = madeBy(state, final);
   if (trial?.settled !== "measured" || !state.plan?.certification || isTested(state, trial.number, 0)) return null;
-  const isDropped = areIn(trial.edits, edits);
+  const isDropped = areIn(final.combination?.applied ?? [], edits);
   const isKept = isSlimAccepted(beliefOf(state, fit, target, edits), isDropped, {
     sd: Math.sqrt(fit.pool.run),
     settings,
@@ -146,6 +146,12 @@ const certifySlim = (
   // Slim is not better than full, it is as good: the claim that it can carry is that it beats the baseline.
   return isKept ? [certificationOf(state, trial.number, 0)] : null;
 };
+
+// Where lines overlap not every edit comes out, and what is left may be a tree that was measured before.
+const madeBy = (state: StudyState, { trial, combination }: Attempt): Trial | undefined =>
+  trial !== null
+    ? state.trials[trial]
+    : state.trials.find(({ number, tree }) => number > 0 && tree !== null && tree === combination?.tree);
 
 const areIn = (dropped: readonly number[], edits: readonly number[]): readonly boolean[] => {
   const all = new Set(dropped);
