@@ -65,7 +65,8 @@ export const verdictOf = (state: StudyState, trial: Trial, fit: Fit | null = fit
       break;
   }
   if (isConfirmed(state, trial.number)) return "confirmed";
-  if (!fit || !(fit.counts[trial.number] ?? 0)) return "in progress";
+  // Ablations are measured but stay out of the tree that labels are read from.
+  if (!fit || !(fit.counts[trial.number] ?? 0)) return trial.settled === "measured" ? "unclear" : "in progress";
   return posteriorLabel(fit.edgeProbabilityPositive[trial.number] ?? 0.5);
 };
 
