@@ -7,7 +7,8 @@ import type { WorldSettings } from "./world.ts";
 export const agreementTable = (isFull: boolean): readonly (readonly string[])[] => [
   ["", "compact policy", "engine", "difference", "claims", "false promotions", "interval covers"],
   ...CASES.map(({ name, budget, workers = 1, settings = {} }) => {
-    const worlds = settings.ideas === "null" ? (isFull ? 1000 : 60) : budget >= 300 ? (isFull ? 300 : 40) : 300;
+    const quick = settings.ideas === "null" ? 40 : budget >= 300 ? 20 : 120;
+    const worlds = isFull ? (settings.ideas === "null" ? 1000 : 300) : quick;
     const row = { budget, worlds, settings };
     const reference = playAll(espalierWith(REFERENCE, workers), row);
     const engine = playAll(espalierWith(ENGINE, workers), row);
