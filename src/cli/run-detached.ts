@@ -56,7 +56,7 @@ const ownScript = (): readonly string[] => {
 };
 
 const argumentsFor = ({ options, folder }: CliContext, own: VerbOptions, study: string): readonly string[] => {
-  const { agent, replicates, parallel } = requestOf(own);
+  const { agent, replicates, parallel, acceptsNoSandbox } = requestOf(own);
   return [
     ...["-C", folder, "--study", study, "--no-color", "--no-input"],
     ...(options.config === undefined ? [] : ["--config", options.config]),
@@ -64,5 +64,6 @@ const argumentsFor = ({ options, folder }: CliContext, own: VerbOptions, study: 
     ...(agent === undefined ? [] : ["--agent", agent]),
     ...(replicates === undefined ? [] : ["--budget-replicates", String(replicates)]),
     ...(parallel === undefined ? [] : ["--parallel", String(parallel)]),
+    ...(acceptsNoSandbox === true ? ["--no-sandbox"] : []),
   ];
 };

@@ -26,6 +26,8 @@ export interface RunRequest {
   readonly parallel?: number | undefined;
   /** Come back when this phase is over; null: drive to the end. */
   readonly until: Phase | null;
+  /** A person said in words that agents may work without a sandbox where there is none. */
+  readonly acceptsNoSandbox?: boolean;
   /** Close the search before driving on. */
   readonly closesSearch?: boolean;
 }
@@ -52,7 +54,7 @@ export const runStudy = async (context: CliContext, request: RunRequest): Promis
   try {
     const begun = journal.read(0).length === 0 ? null : openStudy(journal, world.clock.nowMs);
     // Before anything is journaled, so that a study never begins with an agent that there is not.
-    const equipment = await equip(context, project, name, journal, begun?.state ?? { spec, usage: NO_USAGE });
+    const equipment = await equip(context, project, name, journal, begun?.state ?? { spec, usage: NO_USAGE }, request);
     try {
       const study = begun ?? begin(context, journal, { name, spec, head: repository.head });
       const wasOver = isOver(study.state);
@@ -85,6 +87,7 @@ const equip = async (
     spec,
     usage,
   }: { readonly spec: StudySpec; readonly usage: Omit<Usage, "estimated"> & { readonly isEstimated: boolean } },
+  request: RunRequest,
 ): Promise<Equipment> => {
   const { adapters } = context.world;
   const worktrees = await adapters.worktrees({ repo: folder, stateDir, study: name });
@@ -95,6 +98,7 @@ const equip = async (
     checkout: folder,
     stateDir,
     study: name,
+    acceptsNoSandbox: request.acceptsNoSandbox === true,
     studyFolder: studyFolderOf(stateDir, name),
     inboxFolder: inboxFolderOf(stateDir, name),
     worktrees,

@@ -79,6 +79,8 @@ export interface ShellRequest {
   readonly checkout: string;
   readonly stateDir: string;
   readonly study: string;
+  /** Whether coding agents may work where no sandbox holds them. */
+  readonly acceptsNoSandbox: boolean;
   /** Folder of the study's trials, attempts and inbox. */
   readonly studyFolder: string;
   readonly inboxFolder: string;

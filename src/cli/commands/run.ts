@@ -12,6 +12,7 @@ export const runVerb: Verb = {
       .option("--agent <name>", "agent to use instead of the project file's")
       .option("--budget-replicates <count>", "replicates that the study may use")
       .option("--parallel <count>", "workers that propose, implement and measure at once")
+      .option("--no-sandbox", "let a coding agent work although this machine cannot jail it")
       .option("-d, --detach", "go on in the background; `status`, `logs -f` and `stop` reach it"),
   run: async (context, _args, options) => {
     if (options.detach === true) {
@@ -49,6 +50,7 @@ export const requestOf = (options: VerbOptions): Omit<RunRequest, "until"> => ({
   agent: textOption(options, "agent"),
   replicates: countOption(options, "budgetReplicates"),
   parallel: countOption(options, "parallel"),
+  acceptsNoSandbox: options.sandbox === false,
 });
 
 const runTo = async (context: CliContext, request: RunRequest & { readonly until: Phase | null }): Promise<void> => {
