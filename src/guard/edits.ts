@@ -97,7 +97,7 @@ const pairUp = (removed: readonly Statement[], added: readonly Statement[]): Pai
       const sameLead = before.lead !== "" && before.lead === after.lead;
       if (isLarge && !sameLead) continue;
       const score = similarity(before, after) + (sameLead ? 0.5 : 0);
-      if (score >= (before.kind === "import" ? 0.9 : 0.6)) candidates.push({ before, after, score });
+      if (score >= (before.kind === "import" ? 0.9 : sameLead ? 0.5 : 0.6)) candidates.push({ before, after, score });
     }
   }
   candidates.sort((x, y) => y.score - x.score || x.before.index - y.before.index || x.after.index - y.after.index);

@@ -157,11 +157,14 @@ const verdictOf = (
       return { verdict: "unclear", title: `${first.title}: two numbers of one expression, which may be two settings` };
     return { verdict: "single", title: first.title };
   }
-  const list = groups.map((group) => group.title).join("; ");
+  const shown = groups.slice(0, MAX_TITLES).map((group) => group.title);
+  const list = `${shown.join("; ")}${groups.length > shown.length ? "; …" : ""}`;
   if (lineBased.length > 0 && groups.length - lineBased.length + new Set(lineBased).size < 2)
     return { verdict: "unclear", title: `lines of ${lineBased[0]} that nothing connects: ${list}` };
   return { verdict: "coupled", title: `${groups.length} separate changes: ${list}` };
 };
+
+const MAX_TITLES = 8;
 
 /** Both ends of a ramp, a threshold and a factor: in one expression there is no telling whether they are tied. */
 const movesTwoNumbers = (edit: Edit): boolean => {

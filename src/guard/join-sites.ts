@@ -77,7 +77,7 @@ export const joinCopies = (patch: Patch, groups: Groups): void => {
     if (known === undefined) blocks.set(root, { tokens: [...edit.added], first: edit });
     else known.tokens.push(...edit.added);
   }
-  const list = [...blocks.values()].filter((block) => block.tokens.length >= COPY_TOKENS);
+  const list = [...blocks.values()].filter((block) => block.tokens.length >= COPY_TOKENS).slice(0, MAX_BLOCKS);
   list.forEach((block, index) => {
     for (const other of list.slice(index + 1))
       if (dice(block.tokens, other.tokens) >= COPY_LIKENESS)
@@ -85,6 +85,8 @@ export const joinCopies = (patch: Patch, groups: Groups): void => {
   });
 };
 
+/** Every pair is compared: a patch of more blocks than this is no set of copies. */
+const MAX_BLOCKS = 200;
 const COPY_TOKENS = 20;
 const COPY_LIKENESS = 0.7;
 

@@ -195,11 +195,12 @@ const numberText = (written: string): string => {
 
 /** `(x,)` is a tuple and `(x)` is not; elsewhere a comma before the closing bracket means nothing. */
 const isTrailingComma = (node: SyntaxNode, index: number): boolean => {
-  const next = node.children.slice(index + 1).find((child) => child.type !== "comment");
-  if (next === undefined || !CLOSING.has(next.type)) return false;
+  let at = index + 1;
+  while (node.children[at]?.type === "comment") at++;
+  if (!CLOSING.has(node.children[at]?.type ?? "")) return false;
   return (
     !(node.type === "tuple" || node.type === "tuple_pattern") ||
-    node.children.filter((child) => child.type === ",").length > 1
+    node.children.slice(0, index).some((child) => child.type === ",")
   );
 };
 

@@ -14,7 +14,9 @@ export const repairTextOf = (
     parts.push(`${title} Make an edit that the evaluation can notice, or say that the idea cannot be tested.`);
   if (verdict === "coupled") {
     parts.push(`The patch makes ${groups.length} changes that could each be run alone:`);
-    parts.push(...groups.map((group, index) => `${index + 1}. ${group.title} (${linesOf(group.hunks)})`));
+    const shown = groups.slice(0, MAX_GROUPS);
+    parts.push(...shown.map((group, index) => `${index + 1}. ${group.title} (${linesOf(group.hunks)})`));
+    if (groups.length > shown.length) parts.push(`… and ${groups.length - shown.length} smaller ones.`);
     parts.push(
       "Keep the one that the proposal is about and take the others back, line for line. " +
         "Each of the others can be handed in as a proposal of its own. " +
@@ -24,6 +26,8 @@ export const repairTextOf = (
   }
   return parts.join("\n");
 };
+
+const MAX_GROUPS = 12;
 
 const linesOf = (hunks: readonly Hunk[]): string => {
   const shown = hunks.slice(0, 4).map((hunk) => {

@@ -79,11 +79,13 @@ const list = (names: readonly string[]): string => {
 
 const textOf = (tokens: readonly Token[]): string => {
   let text = "";
-  for (const token of tokens)
+  for (const token of tokens.slice(0, MAX_TOKENS))
     text += text === "" || GLUES_LEFT.test(token.text) || GLUES_RIGHT.test(text) ? token.text : ` ${token.text}`;
   return text;
 };
 
+/** More than a title shows. */
+const MAX_TOKENS = 40;
 const GLUES_LEFT = /^[.,:)\]}([]$/;
 const GLUES_RIGHT = /[.([{]$/;
 
