@@ -51,7 +51,7 @@ const plainTree = (
   const cursor = tree.walk();
   const lineOf = lineFinder(text);
   let hasError = false;
-  const copy = (): SyntaxNode => {
+  const copy = (depth: number): SyntaxNode => {
     const type = types[cursor.nodeTypeId] ?? cursor.nodeType;
     if (type === "ERROR" || cursor.nodeIsMissing) hasError = true;
     const start = cursor.startIndex;
@@ -59,8 +59,9 @@ const plainTree = (
     const isNamed = cursor.nodeIsNamed;
     const field = cursor.currentFieldName;
     const children: SyntaxNode[] = [];
-    if (cursor.gotoFirstChild()) {
-      do children.push(copy());
+    if (depth > MAX_DEPTH) hasError = true;
+    else if (cursor.gotoFirstChild()) {
+      do children.push(copy(depth + 1));
       while (cursor.gotoNextSibling());
       cursor.gotoParent();
     }
@@ -68,7 +69,10 @@ const plainTree = (
     const endLine = end === start ? startLine : lineOf(end - 1);
     return { type, isNamed, field, start, end, startLine, endLine, children };
   };
-  const root = copy();
+  const root = copy(0);
   cursor.delete();
   return { root, hasError };
 };
+
+/** No program is nested deeper; one that is counts as unreadable rather than exhausting the stack of every reader. */
+const MAX_DEPTH = 400;

@@ -53,6 +53,8 @@ const yamlSettings = (text: string): Setting[] | undefined => {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, logLevel: "silent", uniqueKeys: false });
   if (document.errors.length > 0) return undefined;
+  // References multiply what they name; a settings file with more than a few is not read.
+  if ((text.match(/(?:^|[\s,[])\*\w/g)?.length ?? 0) > MAX_REFERENCES) return undefined;
   const settings: Setting[] = [];
   const lineOf = (offset: number): number => lines.linePos(offset).line;
   const visit = (node: unknown, path: readonly string[], start: number): void => {
@@ -79,6 +81,8 @@ const yamlSettings = (text: string): Setting[] | undefined => {
   visit(document.contents, [], 0);
   return settings;
 };
+
+const MAX_REFERENCES = 50;
 
 /** The parser knows the values but not the lines, so a scan of the key lines adds them. */
 const tomlSettings = (text: string): Setting[] | undefined => {
