@@ -15,6 +15,8 @@ export interface PythonFile {
   readonly isEditable: boolean;
   /** Local names and what they were imported as: `np` → `numpy`, `Ridge` → `sklearn.linear_model.Ridge`. */
   readonly imports: ReadonlyMap<string, string>;
+  /** Those of them that stand at the top of the file and so hold everywhere in it. */
+  readonly topImports: ReadonlyMap<string, string>;
   readonly parents: ReadonlyMap<SyntaxNode, SyntaxNode>;
   readonly calls: readonly Call[];
 }
@@ -88,7 +90,15 @@ const readFile = (parsers: Parsers, { path, text }: SourceFile, isEditable: bool
   };
   link(tree.root);
   const calls: Call[] = [];
-  const file: PythonFile = { path, tree, isEditable, imports: importsOf(tree), parents, calls };
+  const file: PythonFile = {
+    path,
+    tree,
+    isEditable,
+    imports: importsOf(tree, nodesOfType(tree.root, ...IMPORTS)),
+    topImports: importsOf(tree, tree.root.children),
+    parents,
+    calls,
+  };
   for (const node of nodesOfType(tree.root, "call")) {
     const call = callOf(file, node);
     if (call !== undefined) calls.push(call);
@@ -96,9 +106,11 @@ const readFile = (parsers: Parsers, { path, text }: SourceFile, isEditable: bool
   return file;
 };
 
-const importsOf = (tree: SourceTree): Map<string, string> => {
+const IMPORTS = ["import_statement", "import_from_statement"];
+
+const importsOf = (tree: SourceTree, statements: readonly SyntaxNode[]): Map<string, string> => {
   const imports = new Map<string, string>();
-  for (const statement of nodesOfType(tree.root, "import_statement", "import_from_statement")) {
+  for (const statement of statements.filter(({ type }) => IMPORTS.includes(type))) {
     const moduleNode = childOf(statement, "module_name");
     const prefix = moduleNode === undefined ? "" : `${textOf(tree, moduleNode)}.`;
     for (const child of statement.children.filter(({ field }) => field === "name")) {

@@ -8,7 +8,7 @@ export const importEdits = (
   dotted: readonly string[],
   unused: readonly string[] = [],
 ): TextEdit[] => {
-  const known = new Set(file.imports.values());
+  const known = new Set(file.topImports.values());
   const lines = [...new Set(dotted)].filter((name) => !known.has(name)).map(importLine);
   const dropped = unused.flatMap((name) => dropImport(file, name));
   if (lines.length === 0) return dropped;
@@ -28,13 +28,13 @@ export const importEdits = (
 /** The edit that puts a definition of several lines behind the imports. */
 export const topLevelEdit = (file: PythonFile, lines: readonly string[]): TextEdit => {
   const { offset, before, after } = insertionPoint(file);
-  const text = `${before}${before === "" ? "" : "\n\n"}${lines.join("\n")}${after === "" ? "" : "\n\n\n"}`;
+  const text = `${before}${before === "" ? "" : "\n\n"}${lines.join("\n")}${after}`;
   return { path: file.path, start: offset, end: offset, text };
 };
 
 /** The name under which the file knows an import, or would know it once it is added. */
 export const localName = (file: PythonFile, dotted: string): string => {
-  for (const [local, origin] of file.imports) if (origin === dotted) return local;
+  for (const [local, origin] of file.topImports) if (origin === dotted) return local;
   return ALIASES[dotted] ?? dotted.slice(dotted.lastIndexOf(".") + 1);
 };
 
@@ -58,7 +58,7 @@ const insertionPoint = (file: PythonFile): { offset: number; before: string; aft
   if (first === undefined) return { offset: file.tree.text.length, before: "", after: "\n" };
   const docstring = first.type === "expression_statement" && first.children[0]?.type === "string" ? first : undefined;
   if (docstring !== undefined) return { offset: docstring.end, before: "\n", after: "" };
-  return { offset: first.start, before: "", after: "\n" };
+  return { offset: first.start, before: "", after: firstCode === first ? "\n\n\n" : "\n" };
 };
 
 /** Takes one name out of the import that brought it, when nothing but the edit's own target used it. */

@@ -139,6 +139,27 @@ describe("The built-in agent's edits", () => {
     );
   });
 
+  it("import at the top of the file what only another function had imported", () => {
+    const text = `def other():
+    from sklearn.ensemble import ExtraTreesRegressor
+    import numpy as n
+    return ExtraTreesRegressor(), n
+
+
+def build():
+    from sklearn.linear_model import Ridge
+    return Ridge(alpha=2.0)
+`;
+    const found = candidateEdits(parsers, [{ path: "a.py", text }], () => true);
+    const edited = (to: string): string => {
+      const candidate = found.find(({ change }) => change.to === to);
+      return applyEdits(text, candidate?.edits ?? []);
+    };
+    expect(edited("ExtraTreesRegressor")).toMatch(/^from sklearn.ensemble import ExtraTreesRegressor\n\n\ndef other/);
+    expect(edited("log1p")).toContain("import numpy as np");
+    expect(edited("log1p")).toContain("func=np.log1p");
+  });
+
   it("never offer a classifier without probabilities where the code asks for them", () => {
     const names = candidatesOf("a classifier of table rows").map(({ change }) => change.to);
     expect(names).not.toContain("LinearSVC");

@@ -163,7 +163,8 @@ const swapPrior = (site: ModelSite, next: Estimator): number => {
   const linearText = site.isText && next.traits.has("linear") ? 0.15 : 0;
   const many = site.target === "many" ? (next.traits.has("manyOutputs") ? 0.05 : -0.25) : 0;
   const slow = next.traits.has("slow") ? -0.12 : 0;
-  const gain = next.strength - site.estimator.strength;
+  const difference = next.strength - site.estimator.strength;
+  const gain = difference < 0 ? 1.3 * difference : difference;
   return Math.min(0.95, Math.max(0.04, 0.3 + gain + linearText + many + slow));
 };
 
