@@ -4,7 +4,7 @@ export interface AspectRecord {
   readonly sumOfEffects: number;
 }
 
-/** Worth of trying an aspect once more: mean effect of its edits plus what is still open about it (evidence.md 9). */
+/** Worth of trying an aspect once more: mean effect of its edits plus what is still open about it (docs/formulas.md, Aspects). */
 export const aspectScore = ({ edits, sumOfEffects }: AspectRecord, runVariance: number): number =>
   (edits > 0 ? sumOfEffects / edits : 0) + Math.sqrt(runVariance / (edits + 1));
 
@@ -27,6 +27,3 @@ export const aspectToVary = (
   }
   return best;
 };
-
-/** Refused, declined or failed proposals in a row that close an aspect for the trial they were made for. */
-export const CLOSE_AFTER = 3;

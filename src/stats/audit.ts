@@ -13,7 +13,7 @@ export interface Audit {
   readonly variance: number;
 }
 
-/** Estimates a gain with its two-sided interval from fresh paired differences (evidence.md 3.2, End game). */
+/** Estimates a gain with its two-sided interval from fresh paired differences (docs/formulas.md, Audit). */
 export const audit = (options: {
   readonly differences: readonly number[];
   readonly pairedVariance: number;

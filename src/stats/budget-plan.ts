@@ -1,4 +1,4 @@
-/** Least budget with which certification pays; below it a study on a noisy metric claims nothing (evidence.md 3.3). */
+/** Least budget with which certification pays; below it a study on a noisy metric claims nothing. */
 export const LEAST_BUDGET_TO_CERTIFY = 50;
 
 /** How a budget of replicates is laid out before a study starts. */

@@ -6,7 +6,7 @@ import { meanOf, sumOfSquaresOf } from "./summary.ts";
 /** What a look at a certification says: confirm the candidate, go on to the next look, or stop without a claim. */
 export type LookVerdict = "promote" | "continue" | "futile" | "inconclusive";
 
-/** One look at the evidence pairs of a certification (evidence.md 3.2, Look). */
+/** One look at the evidence pairs of a certification (docs/formulas.md, Look). */
 export interface Look {
   /** Index of the look in the rule, from 0. */
   readonly look: number;
@@ -65,7 +65,7 @@ export const lookPaired = (options: {
   return { ...judged, ...judge(judged, level, rule) };
 };
 
-/** Looks at a certification whose replicates cannot be paired: a pooled two-sample test (evidence.md 3.3, Unpaired). */
+/** Looks at a certification whose replicates cannot be paired: a pooled two-sample test (docs/formulas.md, Unpaired). */
 export const lookUnpaired = (options: {
   readonly candidate: readonly number[];
   readonly reference: readonly number[];

@@ -5,7 +5,7 @@ import { studentTQuantile } from "./student-t.ts";
 import { meanOf, sumOfSquaresOf } from "./summary.ts";
 
 /** Whether a guardrail is shown to hold, shown to be broken, or neither yet. */
-export type GuardrailVerdict = "pass" | "fail" | "unclear";
+type GuardrailVerdict = "pass" | "fail" | "unclear";
 
 /** One look at a guardrail: the mean difference with its interval at the look's share of the level. */
 export interface GuardrailLook {

@@ -5,7 +5,7 @@ import { DEFAULT_RULE, type Rule } from "./rule.ts";
 import { studentTQuantile, studentTUpperQuantile } from "./student-t.ts";
 import { meanOf, sumOfSquaresOf } from "./summary.ts";
 
-/** What repeating the unchanged baseline says about chance (evidence.md 3.2, A/A). */
+/** What repeating the unchanged baseline says about chance (docs/formulas.md, Noise floor). */
 export interface NoiseFloor {
   readonly n: number;
   readonly mean: number;

@@ -21,8 +21,8 @@ export const normalQuantile = (probability: number): number => {
   return z;
 };
 
-/** Complementary error function to about 1e-16 (rational approximations of Cody 1969, Math. Comp. 23). */
-export const erfc = (x: number): number => {
+// Complementary error function to about 1e-16 (rational approximations of Cody 1969, Math. Comp. 23).
+const erfc = (x: number): number => {
   const size = Math.abs(x);
   if (size <= 0.46875) return 1 - erfCenter(x);
   const tail = size <= 4 ? erfcMiddle(size) : erfcFar(size);

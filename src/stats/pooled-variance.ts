@@ -6,7 +6,7 @@ export interface Scatter {
   readonly df: number;
 }
 
-/** Noise as every finished measurement of it says, A/A and certifications together (evidence.md 3.2, Pool). */
+/** Noise as every finished measurement of it says, A/A and certifications together (docs/formulas.md, Pool). */
 export interface PooledVariance {
   /** s2d: variance of one paired difference. */
   readonly paired: number;

@@ -11,7 +11,7 @@ export interface PriorScale {
 }
 
 /**
- * Chooses the prior variance of an edit: one noise unit, unless the effects seen dwarf the noise (evidence.md 3.2,
+ * Chooses the prior variance of an edit: one noise unit, unless the effects seen dwarf the noise (docs/formulas.md,
  * Prior scale). Residuals are |y - b_seed - mean of the parent|, in trial order; the last 80 count.
  */
 export const priorScale = (absoluteResiduals: readonly number[], runVariance: number): PriorScale => {

@@ -11,13 +11,11 @@ export const inferResolution = (values: readonly number[]): number => {
   return Number.isFinite(smallest) ? smallest : 0;
 };
 
-/** Variance of a paired difference that rounding to the metric's grid alone explains (evidence.md, Floors). */
-export const pairedVarianceFloor = (resolution: number): number =>
-  Math.max((resolution * resolution) / 6, LEAST_VARIANCE);
+/** Variance of a paired difference that rounding to the metric's grid alone explains (docs/formulas.md, Floors). */
+const pairedVarianceFloor = (resolution: number): number => Math.max((resolution * resolution) / 6, LEAST_VARIANCE);
 
-/** Variance of one replicate that rounding to the metric's grid alone explains (evidence.md, Floors). */
-export const runVarianceFloor = (resolution: number): number =>
-  Math.max((resolution * resolution) / 12, LEAST_VARIANCE);
+/** Variance of one replicate that rounding to the metric's grid alone explains (docs/formulas.md, Floors). */
+const runVarianceFloor = (resolution: number): number => Math.max((resolution * resolution) / 12, LEAST_VARIANCE);
 
 /** Paired variance as callers use it: never below its floor. */
 export const flooredPairedVariance = (pairedVariance: number, resolution: number): number =>
@@ -27,7 +25,7 @@ export const flooredPairedVariance = (pairedVariance: number, resolution: number
 export const flooredRunVariance = (runVariance: number, resolution: number): number =>
   Math.max(runVariance, runVarianceFloor(resolution));
 
-/** Whether values on different seeds are one value, up to the metric's grid or rounding (evidence.md, Deterministic). */
+/** Whether values on different seeds are one value, up to the metric's grid or rounding (docs/formulas.md, Floors). */
 export const isDeterministic = (values: readonly number[], resolution = 0): boolean => {
   if (values.length < 2) return false;
   let low = Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 import { normalCdf } from "./normal.ts";
 
-/** How an ablation draws and drops: chosen by how many replicates it may cost (evidence.md 9, Slim). */
+/** How an ablation draws and drops: chosen by how many replicates it may cost (docs/formulas.md, Slimming). */
 export interface SlimmingSettings {
   /** phi: chance with which each ablation run leaves an edit out. */
   readonly dropChance: number;

@@ -27,7 +27,7 @@ export interface TreePosterior {
 
 /**
  * Exact posterior of a Gaussian tree: every trial equals its parent plus an effect, every observation its trial plus
- * noise of variance `runVariance` > 0 (evidence.md 3.2, Tree posterior, upward and downward pass).
+ * noise of variance `runVariance` > 0 (docs/formulas.md, Tree posterior, upward and downward pass).
  */
 export const treePosterior = (tree: ObservedTree, prior: EdgePrior, runVariance: number): TreePosterior => {
   const passes = passMessages(tree, prior, runVariance);
