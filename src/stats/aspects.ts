@@ -4,7 +4,10 @@ export interface AspectRecord {
   readonly sumOfEffects: number;
 }
 
-/** Worth of trying an aspect once more: mean effect of its edits plus what is still open about it (docs/formulas.md, Aspects). */
+/**
+ * Worth of trying an aspect once more: mean effect of its edits plus what is still open about it (docs/formulas.md,
+ * Aspects).
+ */
 export const aspectScore = ({ edits, sumOfEffects }: AspectRecord, runVariance: number): number =>
   (edits > 0 ? sumOfEffects / edits : 0) + Math.sqrt(runVariance / (edits + 1));
 

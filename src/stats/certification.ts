@@ -29,7 +29,9 @@ export interface Look {
   readonly verdict: LookVerdict;
 }
 
-/** Looks at a certification on paired seeds. Differences are candidate minus trunk, minus the least effect of interest. */
+/**
+ * Looks at a certification on paired seeds. Differences are candidate minus trunk, minus the least effect of interest.
+ */
 export const lookPaired = (options: {
   readonly differences: readonly number[];
   /** s2d and d0 as they stood when the certification started. */
@@ -65,7 +67,9 @@ export const lookPaired = (options: {
   return { ...judged, ...judge(judged, level, rule) };
 };
 
-/** Looks at a certification whose replicates cannot be paired: a pooled two-sample test (docs/formulas.md, Unpaired). */
+/**
+ * Looks at a certification whose replicates cannot be paired: a pooled two-sample test (docs/formulas.md, Unpaired).
+ */
 export const lookUnpaired = (options: {
   readonly candidate: readonly number[];
   readonly reference: readonly number[];

@@ -4,7 +4,10 @@ export interface EditEffect {
   readonly variance: number;
 }
 
-/** Prior of the edge from the leader to a combination: edits rarely keep their whole gain together (docs/formulas.md, Combinations). */
+/**
+ * Prior of the edge from the leader to a combination: edits rarely keep their whole gain together (docs/formulas.md,
+ * Combinations).
+ */
 export const mergePrior = (edits: readonly EditEffect[], effectVariance: number): EditEffect => {
   let mean = 0;
   let variance = 0;

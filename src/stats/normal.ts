@@ -40,7 +40,9 @@ const erfcFar = (y: number): number => {
   return (expOfMinusSquare(y) * (1 / Math.sqrt(Math.PI) - correction)) / y;
 };
 
-/** Splits the square into a short exact part and a small rest, so that its rounding is not blown up by the exponential. */
+/**
+ * Splits the square into a short exact part and a small rest, so that its rounding is not blown up by the exponential.
+ */
 const expOfMinusSquare = (y: number): number => {
   const short = Math.trunc(y * 16) / 16;
   return Math.exp(-short * short) * Math.exp(-(y - short) * (y + short));

@@ -1,7 +1,9 @@
 import { gammaShare } from "./error-account.ts";
 import { DEFAULT_RULE, type Rule } from "./rule.ts";
 
-/** Levels and rejections of LORD++ with initial wealth alpha/2 (Ramdas et al. 2017, eq. 8), to compare with our account. */
+/**
+ * Levels and rejections of LORD++ with initial wealth alpha/2 (Ramdas et al. 2017, eq. 8), to compare with our account.
+ */
 export const lordPlusPlus = (
   pValues: readonly number[],
   rule: Rule = DEFAULT_RULE,

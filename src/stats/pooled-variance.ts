@@ -18,7 +18,9 @@ export interface PooledVariance {
   readonly seedCorrelation: number;
 }
 
-/** Pools the noise floor with the paired scatter of finished certifications; a test's own data must not be in it yet. */
+/**
+ * Pools the noise floor with the paired scatter of finished certifications; a test's own data must not be in it yet.
+ */
 export const pooledVariance = (
   baseline: Scatter,
   finishedTests: readonly Scatter[],

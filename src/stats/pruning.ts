@@ -1,6 +1,9 @@
 import { normalCdf, normalQuantile } from "./normal.ts";
 
-/** Posterior probability that a trial is at least as good as the trunk, the two taken as independent (docs/formulas.md, Pruning). */
+/**
+ * Posterior probability that a trial is at least as good as the trunk, the two taken as independent (docs/formulas.md,
+ * Pruning).
+ */
 export const probabilityAboveTrunk = (
   trial: { readonly mean: number; readonly variance: number },
   trunk: { readonly mean: number; readonly variance: number },

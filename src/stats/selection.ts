@@ -2,7 +2,10 @@
 export const optimisticScore = (mean: number, variance: number, kappa: number): number =>
   mean + kappa * Math.sqrt(variance);
 
-/** Variance that a trial will keep once its children in flight are measured, mean unchanged (docs/formulas.md, Selection). */
+/**
+ * Variance that a trial will keep once its children in flight are measured, mean unchanged (docs/formulas.md,
+ * Selection).
+ */
 export const varianceWithInFlight = (
   variance: number,
   childrenInFlight: number,

@@ -19,7 +19,9 @@ export const slimmingSettings = (extraShare: number): SlimmingSettings =>
 /** Up to this many edits plain leave-one-out with paired seeds is affordable and preferred. */
 export const LEAVE_ONE_OUT_UP_TO = 8;
 
-/** Joint Gaussian belief about a bundle: value of the full bundle (index 0) and the effect of each of its edits (1..m). */
+/**
+ * Joint Gaussian belief about a bundle: value of the full bundle (index 0) and the effect of each of its edits (1..m).
+ */
 export interface BundleBelief {
   readonly mean: Float64Array;
   /** Row-major, (m + 1) by (m + 1). */

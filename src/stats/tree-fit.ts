@@ -17,7 +17,10 @@ export interface TreeFit extends TreePosterior {
   readonly seedOffsets: Float64Array;
 }
 
-/** Fits the tree to all observations, estimating seed offsets where seeds are shown to matter (docs/formulas.md, Seed offsets). */
+/**
+ * Fits the tree to all observations, estimating seed offsets where seeds are shown to matter (docs/formulas.md, Seed
+ * offsets).
+ */
 export const fitTree = (
   study: StudyObservations,
   prior: EdgePrior,

@@ -2,7 +2,9 @@ import { certificationLevel } from "./error-account.ts";
 import { DEFAULT_RULE, type Rule } from "./rule.ts";
 import { studentTUpperQuantile } from "./student-t.ts";
 
-/** How far the leader's posterior mean must lie above the trunk's before it is certified (docs/formulas.md, Trigger). */
+/**
+ * How far the leader's posterior mean must lie above the trunk's before it is certified (docs/formulas.md, Trigger).
+ */
 export const triggerDifference = (options: {
   /** Certifications started so far. */
   readonly tests: number;
