@@ -54,14 +54,14 @@ def save(*_):
     open(os.environ["ESPALIER_OUT_DIR"] + "/saved", "w").write("x"); print("saved"); sys.exit(1)
 signal.signal(signal.SIGTERM, save)
 while True: time.sleep(0.05)`;
-    const job = jobFor(script, { timeoutMs: 2_000 });
+    const job = jobFor(script, { timeoutMs: 6_000 });
     expect(await executor.run(job, never)).toMatchObject({ failure: "timeout" });
     expect(readFileSync(join(job.folder, "log"), "utf8")).toMatch(/saved/);
   });
 
   test("that ignores SIGTERM is killed ten seconds later", async () => {
     const script = "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True: time.sleep(0.1)";
-    const outcome = await run(script, { timeoutMs: 1_000 });
+    const outcome = await run(script, { timeoutMs: 5_000 });
     expect(outcome).toMatchObject({ failure: "timeout" });
     expect(outcome.durationMs).toBeGreaterThan(10_000);
     expect(survivors()).toEqual([]);

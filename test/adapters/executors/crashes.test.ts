@@ -30,11 +30,11 @@ describe.each(sandboxes)("in the $name sandbox a replicate under way", (sandbox)
   afterAll(() => project.remove());
 
   /** Takes its time, and gives another score each time that it is run. */
-  const SLOW = "import time\nprint('begun', flush=True)\ntime.sleep(3)\nprint('{\"score\": %r}' % time.time())";
-  const slowJob = (extra: Partial<ReplicateJob> = {}): ReplicateJob => {
+  const SLOW = "import time\nprint('begun', flush=True)\ntime.sleep(4)\nprint('{\"score\": %r}' % time.time())";
+  const slowJob = (extra: Partial<ReplicateJob> = {}, script = SLOW): ReplicateJob => {
     count += 1;
     const common = { environmentHash, id: `slow-${count}`, seed: count };
-    return project.job(project.candidate({ "evaluate.py": SLOW }), spec, { ...common, ...extra });
+    return project.job(project.candidate({ "evaluate.py": script }), spec, { ...common, ...extra });
   };
 
   const anOrchestrator = (job: ReplicateJob): ChildProcess =>
@@ -93,7 +93,7 @@ describe.each(sandboxes)("in the $name sandbox a replicate under way", (sandbox)
   });
 
   test("ends itself at its timeout although the orchestrator is dead", async () => {
-    const job = slowJob({ timeoutMs: 1_500 });
+    const job = slowJob({ timeoutMs: 6_000 }, "import time\nprint('begun', flush=True)\ntime.sleep(600)");
     const orchestrator = anOrchestrator(job);
     await until(hasBegun(job));
     await kill(orchestrator);
