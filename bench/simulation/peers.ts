@@ -14,7 +14,9 @@ export interface Outcome {
   readonly passengers: number;
 }
 
-/** Keeps a change when its mean over the first `seeds` seeds beats the best so far: autoresearch for 1, greedy for 3. */
+/**
+ * Keeps a change when its mean over the first `seeds` seeds beats the best so far: autoresearch for 1, greedy for 3.
+ */
 export const greedy = (world: World, budget: number, seeds: number): Outcome => {
   let used = 0;
   const meanScore = (subject: Subject, crashes: boolean): number => {

@@ -48,7 +48,9 @@ export interface Row {
   readonly settings?: Partial<WorldSettings>;
 }
 
-/** Plays a policy in worlds that no constant was tuned on: their numbers start at 1,001. Tables share what is played. */
+/**
+ * Plays a policy in worlds that no constant was tuned on: their numbers start at 1,001. Tables share what is played.
+ */
 export const playAll = (policy: Policy, row: Row): readonly (Outcome | StudyOutcome)[] => {
   const settings = { ...ORDINARY, ...row.settings };
   const key = JSON.stringify([row.budget, row.worlds, settings]);

@@ -19,7 +19,9 @@ import { ablations, spentLimit } from "./budget.ts";
 import { certificationOf, isTested } from "./certification.ts";
 import { attempt, lineageOf } from "./launch.ts";
 
-/** How often one ablation is measured: two checks of the final one, all search seeds where edits are left out singly. */
+/**
+ * How often one ablation is measured: two checks of the final one, all search seeds where edits are left out singly.
+ */
 export const replicatesOfAblation = (state: StudyState, { aspect, parent }: Attempt): number => {
   if (aspect === SLIM_ASPECT) return CHECK_RUNS;
   const edits = editsOf(state, parent).length;
