@@ -14,6 +14,12 @@ export default defineConfig({
         hookTimeout: 60_000,
       }),
       project("cli", ["test/cli/**/*.test.ts"], { testTimeout: 240_000, hookTimeout: 240_000 }),
+      project("ui", ["test/ui/**/*.test.ts"], {
+        testTimeout: 180_000,
+        hookTimeout: 180_000,
+        globalSetup: ["test/ui/set-up.ts"],
+        fileParallelism: false,
+      }),
       project("e2e", ["test/e2e/**/*.test.ts"], { testTimeout: 600_000, hookTimeout: 600_000 }),
     ],
   },

@@ -1,10 +1,14 @@
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { type Browser, chromium, type Page } from "playwright-core";
+
+/** Path of the machine's Chromium; null where there is none. */
+export const findChromium = (): string | null => CANDIDATES.find((candidate) => existsSync(candidate)) ?? null;
 
 /** Debian's Chromium, headless; the test set-up installs it. */
 export const openBrowser = async (): Promise<Browser> => {
-  const path = CANDIDATES.find((candidate) => existsSync(candidate));
-  if (path === undefined)
+  const path = findChromium();
+  if (path === null)
     throw new Error(
       "No Chromium was found. Run `apt-get install --no-install-recommends chromium`, or set CHROMIUM to its path.",
     );
@@ -14,10 +18,28 @@ export const openBrowser = async (): Promise<Browser> => {
 /** Resolves once the page has its data and has drawn them. */
 export const settled = async (page: Page): Promise<void> => {
   await page.waitForFunction(
-    () => !document.body.textContent.includes("Loading") && document.querySelector("main") !== null,
+    () =>
+      document.querySelector("main") !== null &&
+      !/(Loading|Unpacking) /.test(document.querySelector("#page")?.textContent ?? "Loading "),
   );
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 };
+
+/** What axe finds wrong with the page as it is now, each in a line. */
+export const axeViolations = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(AXE.source);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ""}`),
+    );
+  });
+};
+
+const AXE = createRequire(import.meta.url)("axe-core") as { readonly source: string };
 
 const CANDIDATES = [
   process.env.CHROMIUM ?? "",

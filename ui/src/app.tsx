@@ -84,22 +84,22 @@ const Frame = () => {
 
   return (
     <>
-      <a
-        className="skip"
-        href={`#${window.location.hash.slice(1) || "/"}`}
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
-      >
-        Skip to the content
-      </a>
       {lost ? (
         <div className="banner" role="status">
           {lost}
         </div>
       ) : null}
       <header className="top">
+        <a
+          className="skip"
+          href={`#${window.location.hash.slice(1) || "/"}`}
+          onClick={(event) => {
+            event.preventDefault();
+            main.current?.focus();
+          }}
+        >
+          Skip to the content
+        </a>
         <div className="top-row">
           <a className="mark" href="#/">
             <Leaf />

@@ -11,16 +11,24 @@ applyTheme();
 const element = document.getElementById("page");
 if (element) {
   const root = createRoot(element);
-  // The token leaves the address at once, so that it is not shared with a link.
-  const token = /^#token=([\w-]+)$/.exec(window.location.hash)?.[1] ?? null;
-  if (token !== null) window.history.replaceState(null, "", "#/");
-  openSession(token).then(
-    (session) => root.render(<App source={httpSource(session)} />),
-    (error: unknown) =>
-      root.render(
-        <Locked
-          problem={error instanceof ViewProblem ? error : new ViewProblem(String(error), "Reload the page.", 0)}
-        />,
-      ),
-  );
+  const enter = (token: string | null): void => {
+    // The token leaves the address at once, so that it is not shared with a link.
+    if (token !== null) window.history.replaceState(null, "", "#/");
+    openSession(token).then(
+      (session) => root.render(<App key={token} source={httpSource(session)} />),
+      (error: unknown) =>
+        root.render(
+          <Locked
+            problem={error instanceof ViewProblem ? error : new ViewProblem(String(error), "Reload the page.", 0)}
+          />,
+        ),
+    );
+  };
+  const tokenOfLink = (): string | null => /^#token=([\w-]+)$/.exec(window.location.hash)?.[1] ?? null;
+  enter(tokenOfLink());
+  // The link may be pasted into a tab that already shows the page.
+  window.addEventListener("hashchange", () => {
+    const token = tokenOfLink();
+    if (token !== null) enter(token);
+  });
 }

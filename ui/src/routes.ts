@@ -1,5 +1,4 @@
-import { useCallback, useMemo } from "react";
-import { useHashLocation } from "wouter/use-hash-location";
+import { useMemo, useSyncExternalStore } from "react";
 
 /** Where one is: the page's name, what it is about, and its settings, all in the address so that it can be shared. */
 export interface Place {
@@ -14,9 +13,18 @@ export const readPlace = (location: string): Place => {
   const [, page = "", subject = ""] = path.split("/");
   return {
     page: page || "overview",
-    subject: decodeURIComponent(subject),
+    subject: decoded(subject),
     settings: Object.fromEntries(new URLSearchParams(query)),
   };
+};
+
+// An address that somebody cut short is still an address.
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 };
 
 /** Writes an address; empty settings are left out. */
@@ -31,19 +39,31 @@ export const trialAddress = (trial: number): string => `#/trial/${trial}`;
 
 /** The place that the address names, and how to change its settings or go elsewhere. */
 export const usePlace = () => {
-  const [location, navigate] = useHashLocation();
+  const location = useSyncExternalStore(follow, currentAddress);
   const place = useMemo(() => readPlace(location), [location]);
-  const set = useCallback(
-    (changes: Readonly<Record<string, string>>) => {
-      const now = readPlace(window.location.hash.slice(1));
-      navigate(placeAddress({ ...now, settings: { ...now.settings, ...changes } }), { replace: true });
-    },
-    [navigate],
-  );
-  const go = useCallback(
-    (page: string, subject = "", settings: Readonly<Record<string, string>> = {}) =>
-      navigate(placeAddress({ page, subject, settings })),
-    [navigate],
-  );
-  return { ...place, set, go };
+  return { ...place, set: changeSettings, go };
 };
+
+const go = (page: string, subject = "", settings: Readonly<Record<string, string>> = {}): void => {
+  window.location.hash = placeAddress({ page, subject, settings });
+};
+
+// Settings do not make steps in the history: "back" leads to the view before.
+const changeSettings = (changes: Readonly<Record<string, string>>): void => {
+  const now = readPlace(currentAddress());
+  window.history.replaceState(null, "", `#${placeAddress({ ...now, settings: { ...now.settings, ...changes } })}`);
+  window.dispatchEvent(new Event(ADDRESS_CHANGED));
+};
+
+const currentAddress = (): string => window.location.hash.slice(1);
+
+const follow = (listener: () => void): (() => void) => {
+  window.addEventListener("hashchange", listener);
+  window.addEventListener(ADDRESS_CHANGED, listener);
+  return () => {
+    window.removeEventListener("hashchange", listener);
+    window.removeEventListener(ADDRESS_CHANGED, listener);
+  };
+};
+
+const ADDRESS_CHANGED = "espalier-address-changed";
