@@ -14,7 +14,7 @@ import type {
 import { loadParsers } from "../../../source/index.ts";
 import { openTranscript } from "../session/transcript.ts";
 import { applyEdits, type Candidate } from "./candidate.ts";
-import { candidateEdits, slotsOf } from "./candidate-edits.ts";
+import { type CandidateList, listCandidates, slotsOf } from "./candidate-edits.ts";
 import { chooseCandidate } from "./choose-candidate.ts";
 import type { SourceFile } from "./code-base.ts";
 import { editRules, readSourceFiles } from "./source-files.ts";
@@ -58,9 +58,9 @@ const answer = async (worktree: string, brief: Brief, offered: Proposal[]): Prom
   const last = offered.at(-1);
   if (brief.remark?.kind === "what differs" && last !== undefined)
     return { kind: "proposed", proposal: last, difference: differenceOf(last, brief), usage: NO_USAGE };
-  const { candidates } = await candidatesFor(worktree, brief);
+  const { candidates, isSound } = await candidatesFor(worktree, brief);
   const refused = [...brief.refused, ...offered.map((proposal) => ({ proposal, reason: "" }))];
-  const choice = chooseCandidate(candidates, { ...brief, refused });
+  const choice = chooseCandidate(candidates, { ...brief, refused }, isSound);
   if (choice.candidate === undefined) return { kind: "declined", reason: choice.reason, usage: NO_USAGE };
   const proposal = proposalFor(choice.candidate, brief);
   offered.push(proposal);
@@ -86,9 +86,9 @@ const edit = async (worktree: string, brief: PatchBrief): Promise<ImplementTurn>
       "no edit",
       `The built-in agent has one way to make an edit and cannot mend it: ${brief.remark.message}`,
     );
-  const { candidates, files } = await candidatesFor(worktree, brief);
+  const { candidates, isSound, files } = await candidatesFor(worktree, brief);
   const wanted = slotsOf(brief.proposal);
-  const candidate = candidates.find((other) => slotsOf(other) === wanted);
+  const candidate = candidates.find((other) => slotsOf(other) === wanted && isSound(other));
   if (candidate === undefined) return failed("no edit", "The code no longer has the place that the proposal names.");
   for (const path of new Set(candidate.edits.map((change) => change.path))) {
     const file = files.find((other) => other.path === path);
@@ -105,9 +105,9 @@ const edit = async (worktree: string, brief: PatchBrief): Promise<ImplementTurn>
 const candidatesFor = async (
   worktree: string,
   rules: Pick<Brief, "edit" | "protect">,
-): Promise<{ candidates: Candidate[]; files: SourceFile[] }> => {
+): Promise<CandidateList & { readonly files: readonly SourceFile[] }> => {
   const [parsers, files] = await Promise.all([loadParsers(), readSourceFiles(worktree)]);
-  return { candidates: candidateEdits(parsers, files, editRules(rules)), files };
+  return { ...listCandidates(parsers, files, editRules(rules)), files };
 };
 
 const proposalFor = (candidate: Candidate, brief: Brief): Proposal => {

@@ -15,21 +15,35 @@ import { updateRuleEdits } from "./kinds/update-rules.ts";
 import { weightAveraging } from "./kinds/weight-averaging.ts";
 import { modelWraps } from "./kinds/wraps.ts";
 
-/** Lists every single-aspect edit that could be tried on a repository, in a fixed order; each result parses. */
-export const candidateEdits = (
+/** Every edit that could be tried, and the check of one of them. */
+export interface CandidateList {
+  readonly candidates: readonly Candidate[];
+  /** Whether the edits fit together and the result parses; apart, since only the few that are chosen need it. */
+  isSound(candidate: Candidate): boolean;
+}
+
+/** Lists every single-aspect edit that could be tried on a repository, in a fixed order. */
+export const listCandidates = (
   parsers: Parsers,
   files: readonly SourceFile[],
   isEditable: (path: string) => boolean,
-): Candidate[] => {
+): CandidateList => {
   const code = readCodeBase(parsers, files, isEditable);
-  const seen = new Set<string>();
   const settings = files.filter(({ path }) => isEditable(path));
-  return [...KINDS.flatMap((kind) => kind(code)), ...settingKnobs(settings)].filter((candidate) => {
-    const key = slotsOf(candidate);
-    if (seen.has(key) || !isSound(parsers, code, candidate)) return false;
-    seen.add(key);
-    return true;
+  const seen = new Set<string>();
+  const candidates = [...KINDS.flatMap((kind) => kind(code)), ...settingKnobs(settings)].filter((candidate) => {
+    const slots = slotsOf(candidate);
+    const isFirst = !seen.has(slots);
+    seen.add(slots);
+    return isFirst;
   });
+  return { candidates, isSound: (candidate) => isSound(parsers, code, candidate) };
+};
+
+/** The sound ones among the edits that could be tried on a repository. */
+export const candidateEdits = (...repository: Parameters<typeof listCandidates>): Candidate[] => {
+  const { candidates, isSound } = listCandidates(...repository);
+  return candidates.filter(isSound);
 };
 
 /** The slots of a candidate's change as one string: equal strings are the same experiment. */

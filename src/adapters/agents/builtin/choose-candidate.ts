@@ -16,7 +16,11 @@ export type Choice =
  * Picks the next edit: by how often its kind helps unseen, corrected by what this study has measured of the same knob,
  * the same parameter and the same kind. A pure function of its arguments.
  */
-export const chooseCandidate = (candidates: readonly Candidate[], lessons: Lessons): Choice => {
+export const chooseCandidate = (
+  candidates: readonly Candidate[],
+  lessons: Lessons,
+  isSound: (candidate: Candidate) => boolean = () => true,
+): Choice => {
   const gains = lessons.tried.filter((idea) => isGainElsewhere(idea, lessons));
   const tried = lessons.tried.filter((idea) => !gains.includes(idea));
   const taken = new Set([...tried, ...lessons.refused].map(({ proposal }) => slotsOf(proposal)));
@@ -28,7 +32,7 @@ export const chooseCandidate = (candidates: readonly Candidate[], lessons: Lesso
       score: moved.has(slotsOf(candidate)) ? TRANSPLANT : scoreOf(candidate, lessons),
     }))
     .sort((a, b) => b.score - a.score);
-  const best = open.find(({ candidate }) => fits(candidate, lessons.aspect));
+  const best = open.find(({ candidate }) => fits(candidate, lessons.aspect) && isSound(candidate));
   if (best === undefined)
     return { candidate: undefined, reason: `No untried edit of this code belongs to the aspect "${lessons.aspect}".` };
   if (best.score < WORTH_TRYING)
