@@ -19,7 +19,7 @@ const load = async (): Promise<Parsers> => {
     const language = await treeSitter.Language.load(require.resolve(`@vscode/tree-sitter-wasm/wasm/${file}`));
     const parser = new treeSitter.Parser();
     parser.setLanguage(language);
-    return { parser, types: language.types };
+    return { parser, types: language.types, isNamed: language.types.map((_, id) => language.nodeTypeIsNamed(id)) };
   };
   const grammars: Record<ParsedLanguage, Grammar> = {
     python: await grammar("tree-sitter-python.wasm"),
@@ -27,10 +27,10 @@ const load = async (): Promise<Parsers> => {
   };
   return {
     parse: (language, text) => {
-      const { parser, types } = grammars[language];
-      const tree = parser.parse(text);
+      const grammar = grammars[language];
+      const tree = grammar.parser.parse(text);
       if (tree === null) throw new Error(`The ${language} parser gave up on a text of ${text.length} characters.`);
-      const { root, hasError } = plainTree(tree, types, text);
+      const { root, hasError } = plainTree(tree, grammar, text);
       // The copy is plain data, so that the parser's memory can be freed here and callers need not care.
       tree.delete();
       return { language, text, root, hasError };
@@ -41,26 +41,26 @@ const load = async (): Promise<Parsers> => {
 interface Grammar {
   readonly parser: TreeSitter.Parser;
   readonly types: readonly string[];
+  /** By the number of a type: whether it is a rule of the grammar and no bare token. */
+  readonly isNamed: readonly boolean[];
 }
 
-const plainTree = (
-  tree: TreeSitter.Tree,
-  types: readonly string[],
-  text: string,
-): { root: SyntaxNode; hasError: boolean } => {
+const plainTree = (tree: TreeSitter.Tree, grammar: Grammar, text: string): { root: SyntaxNode; hasError: boolean } => {
   const cursor = tree.walk();
   const lineOf = lineFinder(text);
   let hasError = false;
   const copy = (depth: number): SyntaxNode => {
-    const type = types[cursor.nodeTypeId] ?? cursor.nodeType;
-    if (type === "ERROR" || cursor.nodeIsMissing) hasError = true;
+    // Every question to the cursor crosses into the parser's memory, so that each is asked only where it matters.
+    const id = cursor.nodeTypeId;
+    const type = grammar.types[id] ?? cursor.nodeType;
+    const isNamed = grammar.isNamed[id] ?? cursor.nodeIsNamed;
     const start = cursor.startIndex;
     const end = cursor.endIndex;
-    const isNamed = cursor.nodeIsNamed;
+    if (type === "ERROR" || (start === end && cursor.nodeIsMissing)) hasError = true;
     const field = cursor.currentFieldName;
     const children: SyntaxNode[] = [];
     if (depth > MAX_DEPTH) hasError = true;
-    else if (cursor.gotoFirstChild()) {
+    else if (isNamed && cursor.gotoFirstChild()) {
       do children.push(copy(depth + 1));
       while (cursor.gotoNextSibling());
       cursor.gotoParent();
