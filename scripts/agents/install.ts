@@ -3,7 +3,7 @@
  * Versions are those of the profiles. Scripts of packages are not run, but for one that only links a file.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { PROFILES, type Profile, profileNamed } from "../../src/adapters/agents/profiles/index.ts";
@@ -41,11 +41,17 @@ const programsIn = (folder: string): string => join(folder, "node_modules", ".bi
 
 const pinsOf = ({ packages }: Profile): readonly string[] => packages.map(({ name, version }) => `${name}@${version}`);
 
-/** opencode puts its program in its place by a script after the installation; it fetches nothing. */
+/**
+ * opencode puts its program in its place by a script after the installation, which fetches nothing; Claude Code's own
+ * program comes inside its ACP adapter and is linked to where programs are looked for.
+ */
 const linkBinary = (folder: string): void => {
   const script = join(folder, "node_modules", "opencode-ai", "postinstall.mjs");
   if (existsSync(script))
     execFileSync(process.execPath, [script], { cwd: join(script, ".."), stdio: ["ignore", "ignore", "inherit"] });
+  const platform = `claude-agent-sdk-${process.platform}-${process.arch}`;
+  const claude = join(folder, "node_modules", "@anthropic-ai", platform, "claude");
+  if (existsSync(claude)) symlinkSync(claude, join(programsIn(folder), "claude"));
 };
 
 if (import.meta.main) {
