@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -84,6 +85,19 @@ echo run >> "$(dirname "$ESPALIER_ENVIRONMENT")/runs"
     expect(message).toMatch(/set-up command failed \(no version of torch fits\); its output is in .*\.log/);
     expect(readFileSync(/in (\S+\.log)/.exec(message)?.[1] ?? "", "utf8")).toMatch(/resolving\nno version/);
     expect(readdirSync(environments()).some((name) => name.endsWith(".ready"))).toBe(false);
+  });
+
+  test("of the user's shell is there for commands that a shell starts", async () => {
+    const venv = join(project.folder, "venv");
+    execFileSync("python3", ["-m", "venv", "--without-pip", venv]);
+    const site = join(venv, "lib", readdirSync(join(venv, "lib"))[0] ?? "", "site-packages");
+    writeFileSync(join(site, "installed.py"), "VALUE = 50\n");
+    const searchPath = `${join(venv, "bin")}:${process.env.PATH}`;
+    const executor = localExecutor({ sandbox, stateFolder: project.stateFolder, searchPath });
+    const wanted = aSpec({ evaluate: evaluateWith(["sh", "-c", "cd . && python evaluate.py"]) });
+    const environmentHash = hashOf(await executor.capture(project.captureJob(wanted), never));
+    const job = project.job(project.candidate({ "mypkg.py": "VALUE = 2\n" }), wanted, { environmentHash });
+    expect(await executor.run(job, never)).toMatchObject({ kind: "finished", metrics: { score: 52 } });
   });
 
   test("is named by what could change a score: code that is protected, data, packages, the command", async () => {

@@ -229,6 +229,7 @@ print('{"score": 1}')`;
     test.each([
       ["raise ValueError('no such layer')", "crash", /exit code 1, saying: ValueError: no such layer/],
       ["import os; os.abort()", "killed", /SIGABRT/],
+      ["import os; os.kill(os.getpid(), 9)", "killed", /SIGKILL/],
       ["x = [0] * 10**18", "out of memory", /MemoryError/],
       ["print('done')", "metrics", /the last line that the evaluation printed is no JSON object \("done"\)/],
       ["print('{\"score\": NaN}')", "metrics", /NaN/],

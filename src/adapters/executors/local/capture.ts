@@ -2,19 +2,21 @@ import { existsSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { delimiter, dirname, isAbsolute, join, posix } from "node:path";
 import type { EnvironmentFacts } from "../../../core/events.ts";
+import type { StudySpec } from "../../../core/study-spec.ts";
 import type { CaptureJob, CaptureOutcome, Guarantee } from "../../../ports/executor.ts";
 import { type BuiltEnvironment, buildEnvironment } from "./build-environment.ts";
 import { includedPaths } from "./evaluation-jail.ts";
 import { matcher } from "./evaluation-tree.ts";
 import { combinedDigest, type DigestCache, digestTree, textDigest } from "./file-digests.ts";
-import type { GitObjects } from "./git-objects.ts";
+import type { GitObjects, TreeEntry } from "./git-objects.ts";
 import { type Gpu, listGpus } from "./gpus.ts";
 import { dependenciesOf } from "./lock-files.ts";
+import { isAtOrBelow } from "./paths.ts";
 import { commandsOf, foreignModulesOf, importRootsOf, modulesAt, scriptFoldersOf } from "./project-modules.ts";
 import type { Proof } from "./prove-provenance.ts";
 import { type Setting, saveSetting } from "./setting.ts";
 import { countSlots } from "./slots.ts";
-import { findTools, type Tools } from "./tools.ts";
+import { findTools, helpersOf, type Tools } from "./tools.ts";
 
 export interface CaptureContext {
   readonly stateFolder: string;
@@ -54,8 +56,14 @@ export async function captureEnvironment(
   const programs = Object.fromEntries(
     names.filter((name) => name.includes("/") && !isAbsolute(name)).map((name) => [name, join(checkout, name)]),
   );
-  // `uv run` and the like start the environment's Python by themselves.
-  const tools = await findTools([...names.map((name) => programs[name] ?? name), ...pythonIn(environment)], searchPath);
+  const projectCopies = [...(environment === null ? [] : [environment.source]), worktree.path, checkout];
+  const tools = await findTools({
+    programs: names.map((name) => programs[name] ?? name),
+    // `uv run` and the like start the environment's Python by themselves.
+    helpers: [...pythonIn(environment), ...commands.flatMap(({ argv }) => helpersOf(argv))],
+    searchPath,
+    projectCopies,
+  });
   const absent = tools.missing[0];
   if (absent !== undefined) {
     return refusedConfig(
@@ -73,7 +81,7 @@ export async function captureEnvironment(
     );
   }
 
-  const setting = await settingOf(request, context, files, environment, tools, programs);
+  const setting = await settingOf(request, context, { files, environment, tools, programs, projectCopies });
   const proof = await context.prove(setting, tools);
   if (proof.kind !== "proven") return { ...proof, kind: "refused" };
   const proven = { ...setting, listsPythonFiles: proof.listsPythonFiles };
@@ -114,15 +122,20 @@ export async function captureEnvironment(
   return { kind: "captured", environment: facts };
 }
 
+interface Findings {
+  readonly files: ReadonlyMap<string, TreeEntry>;
+  readonly environment: BuiltEnvironment | null;
+  readonly tools: Tools;
+  readonly programs: Readonly<Record<string, string>>;
+  readonly projectCopies: readonly string[];
+}
+
 async function settingOf(
-  { spec, worktree, checkout }: CaptureJob,
+  { spec, checkout }: CaptureJob,
   context: CaptureContext,
-  files: Awaited<ReturnType<GitObjects["entries"]>>,
-  environment: BuiltEnvironment | null,
-  tools: Tools,
-  programs: Readonly<Record<string, string>>,
+  findings: Findings,
 ): Promise<Setting> {
-  const projectCopies = [...(environment === null ? [] : [environment.source]), worktree.path, checkout];
+  const { files, environment, tools, programs, projectCopies } = findings;
   const importRoots = importRootsOf(files, tools.python, projectCopies);
   const scriptFolders = scriptFoldersOf(commandsOf(spec.evaluate));
   const projectModules = modulesAt(files, [...importRoots, ...scriptFolders]);
@@ -131,17 +144,27 @@ async function settingOf(
     environmentFolder: environment?.folder ?? null,
     virtualEnv: python !== null && python.prefix !== python.basePrefix ? python.prefix : null,
     programs: { ...programs },
-    mounts: [...tools.mounts, ...(environment === null ? [] : [environment.folder])],
+    mounts: [
+      ...tools.mounts,
+      ...(environment === null ? [] : [environment.folder]),
+      ...passedPythonPath(spec).filter((path) => !projectCopies.some((copy) => isAtOrBelow(path, copy))),
+    ],
     path: [...tools.path],
     importRoots: [...importRoots],
     scriptFolders: [...scriptFolders],
-    projectCopies,
+    projectCopies: [...projectCopies],
     projectModules: [...projectModules],
     foreignModules: [...foreignModulesOf(python, projectModules)],
     listsPythonFiles: false,
     inputsDigest: await inputsDigest({ spec, checkout }, context.digests),
   };
 }
+
+/** Folders that the user's own PYTHONPATH names, where the project passes it through. */
+const passedPythonPath = (spec: StudySpec): string[] =>
+  (spec.environment.env.includes("PYTHONPATH") ? (process.env.PYTHONPATH ?? "") : "")
+    .split(delimiter)
+    .filter((path) => isAbsolute(path) && existsSync(path));
 
 /** One digest over everything that evaluations read and that no commit holds. */
 export async function inputsDigest(

@@ -21,14 +21,7 @@ import type { SupervisedStep } from "./supervision.ts";
 
 /** One evaluation's private place: a folder on disk, and how a step inside sees its parts. */
 export interface Jail {
-  readonly folder: string;
   readonly tree: Mount;
-  readonly out: Mount;
-  readonly report: Mount;
-  /** Outside path of the list of Python files that were run, separated by NUL. */
-  readonly loadedFiles: string;
-  /** Outside path of the file that ESPALIER_METRICS_FILE names. */
-  readonly metricsFile: string;
   step(request: StepRequest): SupervisedStep;
 }
 
@@ -65,7 +58,7 @@ export function makeJail(request: JailRequest): Jail {
     return { outside, inside: sandbox.isolates ? inside : outside };
   };
   mkdirSync(request.outFolder, { recursive: true });
-  const tree = place("tree", "/espalier/worktree");
+  const tree = place("tree", INSIDE_TREE);
   const report = place("report", "/espalier/report");
   const home = place("home", "/espalier/home");
   const temporary = sandbox.isolates ? place("tmp", "/tmp") : shortTemporaryFolder(folder);
@@ -74,12 +67,7 @@ export function makeJail(request: JailRequest): Jail {
   writeFileSync(join(probe.outside, "sitecustomize.py"), PROBE_SCRIPT);
 
   return {
-    folder,
     tree,
-    out,
-    report,
-    loadedFiles: join(report.outside, LOADED_FILES),
-    metricsFile: join(report.outside, METRICS_FILE),
     step(step) {
       const inputs = inputMounts(request, tree, step.seesSealed);
       const command = sandbox.command({
@@ -232,6 +220,15 @@ const gpuDevices = (): string[] =>
   readdirSync("/dev")
     .filter((name) => /^(nvidia|dri$|kfd$)/.test(name))
     .map((name) => `/dev/${name}`);
+
+/** The worktree as evaluations see it where the sandbox isolates: the same path for every trial. */
+export const INSIDE_TREE = "/espalier/worktree";
+
+/** The list of Python files that were run, separated by NUL, in an evaluation's folder. */
+export const loadedFilesIn = (folder: string): string => join(folder, "report", LOADED_FILES);
+
+/** The file that ESPALIER_METRICS_FILE names, in an evaluation's folder. */
+export const metricsFileIn = (folder: string): string => join(folder, "report", METRICS_FILE);
 
 const LOADED_FILES = "loaded-files";
 const METRICS_FILE = "metrics.json";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Metrics } from "../../../core/metrics.ts";
 import type { StudySpec } from "../../../core/study-spec.ts";
 import type { Sandbox } from "../../../ports/sandbox.ts";
-import { type JailRequest, makeJail } from "./evaluation-jail.ts";
+import { INSIDE_TREE, type JailRequest, loadedFilesIn, makeJail, metricsFileIn } from "./evaluation-jail.ts";
 import { evaluationTree, shadowingFiles } from "./evaluation-tree.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import type { GitObjects } from "./git-objects.ts";
@@ -89,7 +89,7 @@ export async function runEvaluation(evaluation: Evaluation, signal: AbortSignal)
       if (DISK_FULL.test(log) && freeBytes(folder) < 2 * evaluation.minFreeBytes) throw diskFull(folder);
       return failed(failure);
     }
-    const loaded = readLoadedFiles(join(place, "report", "loaded-files"));
+    const loaded = readLoadedFiles(loadedFilesIn(place));
     const mustList =
       evaluation.setting.listsPythonFiles && stage.steps.some(({ command }) => isPythonName(command.argv[0] ?? ""));
     const foreign = mustList || listed(loaded) ? foreignCode(evaluation, place, loaded) : null;
@@ -132,12 +132,12 @@ async function prepareStage(
   const candidate = stage.tree === "base" ? base : await git.entries(evaluation.commit);
   const sealed = spec.evaluate.form.kind === "sealed" && !stage.seesSealed ? spec.evaluate.form.sealed : [];
   const tree = evaluationTree(candidate, base, { protect: spec.protect, sealed });
-  await git.writeOut(tree.files, jail.tree.outside, join(jail.folder, "index"));
+  await git.writeOut(tree.files, jail.tree.outside, join(place, "index"));
   evaluation.alterTree?.(
     jail.tree.outside,
     [...tree.files.keys()].filter((path) => !tree.protectedPaths.includes(path)),
   );
-  await noteProtectedFiles(join(jail.folder, NOTES), jail.tree.outside, tree.protectedPaths);
+  await noteProtectedFiles(join(place, NOTES), jail.tree.outside, tree.protectedPaths);
   return {
     tag,
     steps: stage.steps.map(({ name, command }) =>
@@ -177,7 +177,7 @@ function foreignCode(
   place: string,
   loaded: readonly string[] | null,
 ): string | null {
-  const worktree = sandbox.isolates ? "/espalier/worktree" : join(place, "tree");
+  const worktree = sandbox.isolates ? INSIDE_TREE : join(place, "tree");
   const included = spec.environment.include.map((path) => join(checkout, path));
   return provenanceProblem(loaded, {
     worktree,
@@ -188,7 +188,7 @@ function foreignCode(
 }
 
 function readMetrics(place: string, stdoutPath: string, spec: StudySpec): ParsedMetrics {
-  const file = readCapped(join(place, "report", "metrics.json"), MAX_METRICS_BYTES);
+  const file = readCapped(metricsFileIn(place), MAX_METRICS_BYTES);
   const parsed =
     file === null
       ? parseLastLine(readCapped(stdoutPath, MAX_METRICS_BYTES, "end") ?? Buffer.alloc(0), spec.objective.metric)

@@ -1,33 +1,22 @@
 import { randomBytes } from "node:crypto";
-import { lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Resources } from "../../../core/study-spec.ts";
-import type {
-  CaptureJob,
-  Executor,
-  Guarantee,
-  ReplicateJob,
-  ReplicateOutcome,
-  SmokeOutcome,
-} from "../../../ports/executor.ts";
+import type { Executor, Guarantee, ReplicateJob, ReplicateOutcome, SmokeOutcome } from "../../../ports/executor.ts";
 import type { Sandbox } from "../../../ports/sandbox.ts";
-import { runProcess } from "../../../process/index.ts";
 import { captureEnvironment, inputsDigest } from "./capture.ts";
 import { type Evaluation, type EvaluationEnd, runEvaluation } from "./evaluation.ts";
-import { makeJail, removeJail } from "./evaluation-jail.ts";
-import { matcher } from "./evaluation-tree.ts";
-import { combinedDigest, type DigestCache, textDigest } from "./file-digests.ts";
+import { combinedDigest, type DigestCache } from "./file-digests.ts";
 import { type GitObjects, gitObjects } from "./git-objects.ts";
-import { machineSlots } from "./machine-slots.ts";
+import { jobSlots } from "./job-slots.ts";
+import { machineGuarantees } from "./machine-guarantees.ts";
 import { measurementCache } from "./measurement-cache.ts";
 import { holdsOtherOutcome, keepOutcome, readOutcome } from "./outcome-file.ts";
-import { processLimits } from "./process-limits.ts";
-import { commandsOf } from "./project-modules.ts";
-import { type ProofMeans, proveProvenance } from "./prove-provenance.ts";
+import { proofMeans, pythonFlags } from "./proof-means.ts";
+import { proveProvenance } from "./prove-provenance.ts";
 import { removeFolder } from "./remove-folder.ts";
+import { removeTraces, removeWork } from "./replicate-folder.ts";
 import { runningJobs } from "./running-jobs.ts";
 import { loadSetting, type Setting } from "./setting.ts";
-import type { Slot, Slots } from "./slots.ts";
 import { type Stage, smokeStage, stagesOf } from "./stages.ts";
 import type { Tools } from "./tools.ts";
 
@@ -51,39 +40,12 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
   const running = runningJobs(join(stateFolder, "running"));
   const repositories = new Map<string, GitObjects>();
   const active = new Map<string, Promise<ReplicateOutcome>>();
-  /** Slots that jobs from before us still hold, by folder. */
-  const reserved = new Map<string, Slot>();
-  const slotsBySize = new Map<string, Promise<Slots>>();
+  const withSlot = jobSlots(running, searchPath);
 
   const gitOf = (checkout: string): GitObjects => {
     const git = repositories.get(checkout) ?? gitObjects(checkout, join(stateFolder, "git-view"));
     repositories.set(checkout, git);
     return git;
-  };
-
-  const slotsFor = (resources: Resources): Promise<Slots> => {
-    const size = JSON.stringify(resources);
-    const slots = slotsBySize.get(size) ?? machineSlots(resources, searchPath).then(reserveForRunning);
-    slotsBySize.set(size, slots);
-    return slots;
-  };
-
-  /** Jobs from before us keep their slots until they end, whether or not somebody asks for their outcome. */
-  const reserveForRunning = (slots: Slots): Slots => {
-    for (const job of running.underWay())
-      if (!active.has(job.folder)) reserved.set(job.folder, slots.reserve(job.gpus));
-    if (reserved.size === 0) return slots;
-    const watch = setInterval(() => {
-      const alive = new Set(running.underWay().map(({ folder }) => folder));
-      for (const [folder, slot] of reserved) {
-        if (alive.has(folder)) continue;
-        reserved.delete(folder);
-        slot.release();
-      }
-      if (reserved.size === 0) clearInterval(watch);
-    }, WATCH_MS);
-    watch.unref();
-    return slots;
   };
 
   const evaluationOf = (
@@ -108,24 +70,8 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
     wantsMetrics: true,
   });
 
-  /** Waits for a slot, unless the job still holds one from before a crash. */
-  const withSlot = async <T>(
-    job: ReplicateJob,
-    signal: AbortSignal,
-    use: (slot: Slot) => Promise<T>,
-  ): Promise<T | "aborted" | "busy"> => {
-    const slots = await slotsFor(job.spec.resources);
-    const slot = reserved.get(job.folder) ?? (await slots.acquire(signal));
-    reserved.delete(job.folder);
-    if (typeof slot === "string") return slot;
-    try {
-      running.add({ id: job.id, folder: job.folder, gpus: slot.gpus.map(({ uuid }) => uuid) });
-      return await use(slot);
-    } finally {
-      running.remove(job.folder);
-      slot.release();
-    }
-  };
+  const wholeEvaluation = (job: ReplicateJob, setting: Setting) =>
+    evaluationOf(job, setting, stagesOf(job.spec.evaluate, job.holdout));
 
   const replicate = async (job: ReplicateJob, signal: AbortSignal): Promise<ReplicateOutcome> => {
     const key = keyOf(job);
@@ -139,8 +85,9 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
     }
     const measured = await measurements.keyOf(job, gitOf(job.checkout));
     const cached = job.remeasure ? null : measurements.find(measured);
-    if (cached !== null) return keepOutcome(job.folder, key, cached);
-    const evaluation = evaluationOf(job, setting, stagesOf(job.spec.evaluate, job.holdout));
+    const isUnderWay = cached !== null && running.underWay().some(({ folder }) => folder === job.folder);
+    if (cached !== null && !isUnderWay) return keepOutcome(job.folder, key, cached);
+    const evaluation = wholeEvaluation(job, setting);
     const isSettled = () => readOutcome(job.folder, key) !== null;
     const end = await withSlot(job, signal, async ({ gpus }) => {
       const outcome = await settle(
@@ -166,99 +113,7 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
     spec.data.length + spec.environment.include.length > 0 &&
     (await inputsDigest({ spec, checkout }, digests)) !== setting.inputsDigest;
 
-  const guarantees = async (): Promise<readonly Guarantee[]> => {
-    const limits = processLimits(`espalier-probe-${randomBytes(4).toString("hex")}`, 64, 1024 ** 3);
-    limits.remove();
-    return [
-      ...(await sandbox.guarantees()),
-      {
-        name: "process limit",
-        holds: limits.limitsProcesses,
-        detail: limits.limitsProcesses
-          ? "a control group stops a step that multiplies"
-          : "no control group can be made here: a step that multiplies is counted four times a second and killed",
-      },
-      {
-        name: "memory limit",
-        holds: limits.limitsMemory,
-        detail: limits.limitsMemory
-          ? "a control group holds a step to nine tenths of the memory"
-          : "no control group can be made here: a step can take all memory",
-      },
-    ];
-  };
-
-  const meansOf = (
-    request: CaptureJob,
-    setting: Setting,
-    tools: Tools,
-    folder: string,
-    signal: AbortSignal,
-  ): ProofMeans => ({
-    worktree: sandbox.isolates ? "/espalier/worktree" : join(folder, "probe.work", "tree"),
-    async runPython(program) {
-      const git = gitOf(request.checkout);
-      const marker = `ESPALIER_JOB=${textDigest(folder).slice(0, 24)}`;
-      const place = join(folder, "probe.work");
-      const common = {
-        sandbox,
-        spec: request.spec,
-        setting,
-        checkout: request.checkout,
-        seed: 1,
-        trial: 0,
-        gpus: [],
-        marker,
-      };
-      const jail = makeJail({ ...common, folder: place, outFolder: join(place, "out") });
-      await git.writeOut(await git.entries(request.worktree.commit), jail.tree.outside, join(place, "index"));
-      const python = tools.python?.executable ?? "python3";
-      const flags = { name: "probe", seesSealed: true, reportsMetrics: false, outIsWritable: true };
-      const result = await runProcess({
-        ...jail.step({ ...flags, argv: [python, "-c", program] }),
-        marker,
-        timeoutMs: 120_000,
-        signal,
-      });
-      return result.exitCode === 0
-        ? result.stdout.toString("utf8")
-        : `${result.startError?.message ?? result.stderr.toString("utf8")}`;
-    },
-    async runEvaluation(broken) {
-      const { spec } = request;
-      const place = join(folder, broken ? "broken" : "whole");
-      const job: ReplicateJob = {
-        id: "capture",
-        spec,
-        trial: 0,
-        worktree: request.worktree,
-        baseCommit: request.worktree.commit,
-        checkout: request.checkout,
-        seed: 1,
-        holdout: false,
-        timeoutMs: spec.evaluate.timeoutMs ?? DEFAULT_PROOF_TIMEOUT_MS,
-        environmentHash: "",
-        folder: place,
-      };
-      const isEditable = matcher(spec.edit);
-      const alterTree = (tree: string, paths: readonly string[]) => {
-        if (broken) for (const path of paths) if (isEditable(path)) breakFile(join(tree, path));
-      };
-      const evaluation = {
-        ...evaluationOf(job, setting, stagesOf(spec.evaluate, false)),
-        alterTree,
-        isSettled: () => false,
-      };
-      const end = await withSlot(job, signal, ({ gpus }) => runEvaluation({ ...evaluation, gpus }, signal));
-      const isMeasured = typeof end !== "string" && end.kind === "measured";
-      const failure = typeof end !== "string" && end.kind === "failed" ? end : null;
-      return {
-        score: isMeasured ? JSON.stringify(end.metrics) : null,
-        timedOut: failure?.failure === "timeout",
-        message: failure?.message ?? "",
-      };
-    },
-  });
+  const guarantees = (): Promise<readonly Guarantee[]> => machineGuarantees(sandbox);
 
   return {
     async capture(request, signal) {
@@ -271,8 +126,10 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
           git: gitOf(request.checkout),
           digests,
           guarantees: await guarantees(),
-          prove: (setting: Setting, tools: Tools) =>
-            proveProvenance(setting, tools, pythonFlags(request), meansOf(request, setting, tools, folder, signal)),
+          prove: (setting: Setting, tools: Tools) => {
+            const proof = { capture: request, setting, tools, folder, signal, evaluationOf: wholeEvaluation, withSlot };
+            return proveProvenance(setting, tools, pythonFlags(request), proofMeans(proof));
+          },
         };
         return await captureEnvironment(request, context, signal);
       } finally {
@@ -381,33 +238,4 @@ const failedOutcome = (failure: "tampering" | "infrastructure" | "killed", messa
 
 const CANCELLED = failedOutcome("killed", "the replicate was cancelled");
 
-/** Flags of Python itself, before the script. */
-const pythonFlags = ({ spec }: CaptureJob): string[] =>
-  commandsOf(spec.evaluate).flatMap(({ argv }) => {
-    const end = argv.findIndex((part, index) => index > 0 && !part.startsWith("-"));
-    return argv.slice(1, end === -1 ? argv.length : end);
-  });
-
-/** Links and binaries are overwritten too: what matters is that nothing editable stays whole. */
-function breakFile(path: string): void {
-  if (!lstatSync(path).isFile()) rmSync(path, { recursive: true });
-  writeFileSync(path, "%%% espalier: this file was broken on purpose ((( [[[ {{{ \n");
-}
-
-/** Trees, homes and temporary folders go; log, metrics and outputs stay. */
-function removeWork(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    if (name.endsWith(".work")) removeJail(join(folder, name));
-    if (name.endsWith(".job")) removeFolder(join(folder, name));
-  }
-}
-
-/** A cancelled job leaves nothing, so that it can be run another time. */
-function removeTraces(folder: string): void {
-  removeWork(folder);
-  rmSync(join(folder, "log"), { force: true });
-}
-
-const WATCH_MS = 1_000;
 const DEFAULT_MIN_FREE_BYTES = 256 * 1024 * 1024;
-const DEFAULT_PROOF_TIMEOUT_MS = 600_000;

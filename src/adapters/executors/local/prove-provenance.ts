@@ -19,7 +19,6 @@ export interface TrialRun {
   /** Digest of the metrics, or null when it failed. */
   readonly score: string | null;
   readonly timedOut: boolean;
-  readonly message: string;
 }
 
 export interface ProofMeans {

@@ -1,7 +1,8 @@
-import { accessSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, delimiter, dirname, isAbsolute, join } from "node:path";
 import { inspectPython, type PythonFacts } from "./inspect-python.ts";
+import { isAtOrBelow } from "./paths.ts";
 
 /** What the commands of a project need from the machine. */
 export interface Tools {
@@ -17,37 +18,55 @@ export interface Tools {
   readonly missing: readonly string[];
 }
 
+/** What is looked for, and where. */
+export interface ToolsRequest {
+  /** Programs that commands begin with. */
+  readonly programs: readonly string[];
+  /** Programs that commands may start in turn; it does not matter when they are not there. */
+  readonly helpers: readonly string[];
+  readonly searchPath: readonly string[];
+  /** Copies of the project, which must not be mounted. */
+  readonly projectCopies: readonly string[];
+}
+
 /** Finds the programs of commands as the user's shell would, and asks Python what it needs. */
-export async function findTools(programs: readonly string[], searchPath: readonly string[]): Promise<Tools> {
+export async function findTools(request: ToolsRequest): Promise<Tools> {
+  const { searchPath } = request;
   const mounts = new Set<string>();
   const first = new Set<string>();
   const missing: string[] = [];
   let python: PythonFacts | null = null;
-  let isPythonCommand = false;
-  for (const program of programs) {
+  for (const program of [...request.programs, ...request.helpers]) {
     const found = findProgram(program, searchPath);
     if (found === null) {
-      missing.push(program);
+      if (request.programs.includes(program)) missing.push(program);
       continue;
     }
     const interpreter = isPythonName(program) ? found : pythonOfScript(found);
-    isPythonCommand ||= isPythonName(program);
     const facts = interpreter === null ? null : await inspectPython(interpreter, { PATH: searchPath.join(delimiter) });
-    if (facts === null) {
-      for (const folder of homeOf(found)) mounts.add(folder);
-      first.add(dirname(found));
-      continue;
-    }
     python ??= facts;
-    for (const folder of pythonFolders(facts)) mounts.add(folder);
+    for (const folder of facts === null ? [] : pythonFolders(facts, request.projectCopies)) mounts.add(folder);
     // A version manager's shim needs its whole home; the interpreter behind it does not.
-    first.add(isShim(found) ? dirname(facts.executable) : dirname(found));
-    if (!isShim(found)) for (const folder of homeOf(found)) mounts.add(folder);
+    const isBehindShim = facts !== null && isShim(found);
+    first.add(isBehindShim ? dirname(facts.executable) : dirname(found));
+    for (const folder of isBehindShim ? [] : homeOf(found)) mounts.add(folder);
   }
   const outside = [...mounts].filter((folder) => !isSystem(folder));
   const isVisible = (folder: string) => isSystem(folder) || outside.some((mount) => isAtOrBelow(folder, mount));
-  const path = [...first, ...searchPath, ...DEFAULT_PATH].filter((folder) => isAbsolute(folder) && isVisible(folder));
+  const path = [
+    ...first,
+    ...[...searchPath, ...DEFAULT_PATH].filter((folder) => isAbsolute(folder) && isVisible(folder)),
+  ];
+  const isPythonCommand = request.programs.some(isPythonName);
   return { python, isPythonCommand, mounts: outside, path: [...new Set(path)], missing };
+}
+
+/** Programs that a command may start in turn: Python for certain, and every word of a shell's script. */
+export function helpersOf(argv: readonly string[]): readonly string[] {
+  const [program = "", ...args] = argv;
+  if (isPythonName(program)) return [];
+  const words = args.flatMap((part) => part.split(/[^\w./+-]+/)).filter((word) => /^[A-Za-z]/.test(word));
+  return ["python", "python3", ...words];
 }
 
 /** The first executable of that name; an absolute path is its own answer. */
@@ -79,9 +98,13 @@ function firstLine(path: string): string {
 const isShim = (path: string): boolean => basename(dirname(path)) === "shims";
 
 /** Prefixes of the interpreter, and folders that a `.pth` file adds, but for the project's own. */
-const pythonFolders = (facts: PythonFacts): string[] => {
-  const prefixes = [facts.prefix, facts.basePrefix, dirname(dirname(realpathSync(facts.executable)))].flatMap(prefixOf);
-  return prefixes;
+const pythonFolders = (facts: PythonFacts, projectCopies: readonly string[]): string[] => {
+  const prefixes = [facts.prefix, facts.basePrefix, dirname(dirname(realpathSync(facts.executable)))];
+  const isElsewhere = (path: string): boolean =>
+    isAbsolute(path) &&
+    existsSync(path) &&
+    ![...prefixes, ...projectCopies].some((folder) => isAtOrBelow(path, folder));
+  return [...prefixes, ...facts.path.filter(isElsewhere)].flatMap(prefixOf);
 };
 
 /** Where a program and its files are: the folder above `bin`, or only its own where that would show too much. */
@@ -103,8 +126,6 @@ const tooMuch = (folder: string): boolean =>
   );
 
 const isSystem = (path: string): boolean => SYSTEM_FOLDERS.some((folder) => isAtOrBelow(path, folder));
-
-const isAtOrBelow = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
 function isExecutable(path: string): boolean {
   try {

@@ -1,0 +1,27 @@
+import { randomBytes } from "node:crypto";
+import type { Guarantee } from "../../../ports/executor.ts";
+import type { Sandbox } from "../../../ports/sandbox.ts";
+import { processLimits } from "./process-limits.ts";
+
+/** What holds on this machine: the sandbox's word, and whether control groups can be made, found by making one. */
+export async function machineGuarantees(sandbox: Sandbox): Promise<readonly Guarantee[]> {
+  const limits = processLimits(`espalier-probe-${randomBytes(4).toString("hex")}`, 64, 1024 ** 3);
+  limits.remove();
+  return [
+    ...(await sandbox.guarantees()),
+    {
+      name: "process limit",
+      holds: limits.limitsProcesses,
+      detail: limits.limitsProcesses
+        ? "a control group stops a step that multiplies"
+        : "no control group can be made here: a step that multiplies is counted four times a second and killed",
+    },
+    {
+      name: "memory limit",
+      holds: limits.limitsMemory,
+      detail: limits.limitsMemory
+        ? "a control group holds a step to nine tenths of the memory"
+        : "no control group can be made here: a step can take all memory",
+    },
+  ];
+}
