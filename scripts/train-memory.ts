@@ -3,7 +3,8 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { areaUnderCurve, recallAt } from "../bench/memory/measures.ts";
 import { hash32 } from "../src/core/random.ts";
-import { FEATURES, pairFeatures } from "../src/memory/features.ts";
+import { alike } from "../src/memory/alike.ts";
+import { FEATURES } from "../src/memory/features.ts";
 import { LEXICON } from "../src/memory/lexicon.ts";
 import { logOdds, type Model } from "../src/memory/model.ts";
 import { SLOT_FEATURES } from "../src/memory/slots.ts";
@@ -88,10 +89,7 @@ const sentenceFolds = crossFit(pairs, SENTENCES);
 const sentenceModel = boost(pairs, SENTENCES);
 const withSlots = families.filter((family) => family.base.change !== undefined);
 // The score of the sentences goes in as it is for a family that was not trained on.
-const slotPairs = slotPairsOf(
-  withSlots,
-  (family) => (a, b) => logOdds(sentenceFolds[foldOf(family)] as Model, pairFeatures(a, b)),
-);
+const slotPairs = slotPairsOf(withSlots, (family) => (a, b) => alike(sentenceFolds[foldOf(family)] as Model, a, b));
 const slotFolds = crossFit(slotPairs, SLOTS);
 const slotModel = boost(slotPairs, SLOTS);
 

@@ -38,6 +38,7 @@ export const FEATURES: readonly (readonly [name: string, monotone: 1 | 0 | -1])[
   ["other words shared", 1],
   ["other words unmatched, lesser side", 0],
   ["other words unmatched, greater side", 0],
+  ["details of the describing words unmatched, lesser side", -1],
   ["words in common", 0],
   ["canonical sequence in common", 1],
   ["canonical sequence, replaced places", -1],
@@ -109,6 +110,7 @@ export const pairFeatures = (a: Idea, b: Idea, lexicon: Lexicon = LEXICON): Floa
     restShared,
     Math.min(a.rest.length - restShared, b.rest.length - restShared),
     Math.max(a.rest.length - restShared, b.rest.length - restShared),
+    Math.min(detailsMissing(a, b, lexicon), detailsMissing(b, a, lexicon)),
     words,
     sequence.common,
     sequence.replaced,
@@ -178,10 +180,20 @@ const unmatched = (
     if (role === "shadow") continue;
     const concept = lexicon.concepts[index] as Concept;
     if (other.concepts.has(index)) onMatch(concept, 1);
-    else if (isRelated(concept, other, lexicon)) onMatch(concept, 0.7);
+    else if (isRelated(concept, other, lexicon) && !hasRival(concept, idea, other, lexicon)) onMatch(concept, 0.7);
     else if (role === "main") left.push(concept);
   }
   return left;
+};
+
+/** The other idea names the kind too, and another one: "ensemble" does not match where one stacks and the other votes. */
+const hasRival = (concept: Concept, idea: Idea, other: Idea, lexicon: Lexicon): boolean => {
+  if (concept.general) return false;
+  for (const [index, role] of other.concepts) {
+    const rival = lexicon.concepts[index] as Concept;
+    if (role === "main" && rival.group === concept.group && !rival.general && !idea.concepts.has(index)) return true;
+  }
+  return false;
 };
 
 const isRelated = (concept: Concept, other: Idea, lexicon: Lexicon): boolean => {
@@ -340,6 +352,18 @@ const sharesBeginning = (a: string, b: string): boolean => {
   if (a.length < 5 || b.length < 5) return false;
   const least = Math.max(5, Math.min(a.length, b.length) - 2);
   return a.slice(0, least) === b.slice(0, least);
+};
+
+/** Details of one idea that the other does not speak of at all. */
+const detailsMissing = (a: Idea, b: Idea, lexicon: Lexicon): number => {
+  let missing = 0;
+  for (const detail of a.details) {
+    const isSpokenOf = detail.startsWith("@")
+      ? b.concepts.has(lexicon.byId.get(detail.slice(1)) ?? -1)
+      : b.stems.some((stem) => stem === detail || sharesBeginning(stem, detail));
+    if (!isSpokenOf) missing++;
+  }
+  return missing;
 };
 
 const dice = (a: readonly string[], b: readonly string[]): number => {

@@ -1,6 +1,6 @@
 import type { Change } from "../core/proposal.ts";
 import { type Concept, LEXICON, type Lexicon, LIGHT_WORDS, STOP_WORDS, type TrieNode } from "./lexicon.ts";
-import { assignRoles, type Role } from "./roles.ts";
+import { assignRoles, givesUp, type Role } from "./roles.ts";
 import { stem } from "./stem.ts";
 import { type Amount, type Token, tokenize } from "./tokens.ts";
 
@@ -18,6 +18,8 @@ export interface Idea {
   readonly rest: readonly string[];
   /** Those of them that belong to what is given up. */
   readonly restGivenUp: readonly string[];
+  /** What the describing words of a method name besides it: concepts (`@id`) and stems that a bag of words covers. */
+  readonly details: ReadonlySet<string>;
   /** Every content stem, concept names and amounts in order, for the comparison of wordings. */
   readonly sequence: readonly string[];
   readonly stems: readonly string[];
@@ -48,7 +50,7 @@ export const parseIdea = (text: string, lexicon: Lexicon = LEXICON): Idea => {
   const covered = new Uint8Array(tokens.length);
   for (const span of spans) for (const at of span.at) covered[at] = 1;
   for (const span of spans) {
-    const role = span.shadow ? "shadow" : (roles[span.head] ?? "main");
+    const role = span.shadow ? "shadow" : roleOfSpan(span, tokens, roles);
     const old = concepts.get(span.concept);
     if (old === undefined || old === "shadow" || (old === "from" && role === "main")) concepts.set(span.concept, role);
   }
@@ -83,11 +85,19 @@ export const parseIdea = (text: string, lexicon: Lexicon = LEXICON): Idea => {
     removes: tokens.some((token) => REMOVALS.has(token.stem)),
     rest: [...new Set([...rest, ...restGivenUp])],
     restGivenUp: restGivenUp.filter((stem) => !rest.includes(stem)),
+    details: detailsOf(tokens, spans, lexicon),
     sequence: canonicalSequence(tokens, spans, lexicon),
     stems,
     trigrams: trigramsOf(stems.join(" ")),
     isCode: /[\w)\]]\(|=|_\w|->|\.\w+\(/.test(text),
   };
+};
+
+/** A bag of words that reaches into what is given up is given up with it, unless it holds the verb that gives up. */
+const roleOfSpan = (span: Span, tokens: readonly Token[], roles: readonly Role[]): Role => {
+  if (roles[span.head] === "from") return "from";
+  const isGivenUp = span.at.some((at) => roles[at] === "from");
+  return isGivenUp && !span.at.some((at) => givesUp((tokens[at] as Token).stem)) ? "from" : "main";
 };
 
 /** Writes a proposal's slots as a sentence that the parser reads as it reads any other. */
@@ -99,6 +109,7 @@ export const textOfChange = (change: Change): string => {
 
 /** A match of one concept; `at` are the tokens it covers, `head` the first of them. */
 export interface Span {
+  readonly isBag: boolean;
   readonly concept: number;
   readonly at: readonly number[];
   readonly head: number;
@@ -141,11 +152,11 @@ const matchConcepts = (tokens: readonly Token[], lexicon: Lexicon): Span[] => {
       i++;
       continue;
     }
-    spans.push({ concept: found.concept, at: range(i, found.end), head: i, shadow: false });
+    spans.push({ concept: found.concept, at: range(i, found.end), head: i, shadow: false, isBag: false });
     for (let inner = i; inner < found.end && found.end - i > 1; inner++) {
       const part = longestMatch(tokens, inner, inner === i ? found.end - 1 : found.end, lexicon.trie);
       if (part !== undefined && part.concept !== found.concept)
-        spans.push({ concept: part.concept, at: range(inner, part.end), head: inner, shadow: true });
+        spans.push({ concept: part.concept, at: range(inner, part.end), head: inner, shadow: true, isBag: false });
     }
     i = found.end;
   }
@@ -204,7 +215,7 @@ const matchBags = (tokens: readonly Token[], lexicon: Lexicon, spans: Span[]): S
           spans[s] = { ...span, shadow: true };
       }
       if (!found.some((span) => span.concept === bag.concept))
-        found.push({ concept: bag.concept, at, head: at[0] as number, shadow: false });
+        found.push({ concept: bag.concept, at, head: at[0] as number, shadow: false, isBag: true });
     }
   }
   return found;
@@ -281,6 +292,22 @@ const canonicalText = (tokens: readonly Token[]): string =>
 
 const amountName = (amount: Amount): string =>
   `#${Number(amount.value.toPrecision(6))}${amount.relative ? "x" : ""}${amount.unit === "share" ? "" : amount.unit}`;
+
+const detailsOf = (tokens: readonly Token[], spans: readonly Span[], lexicon: Lexicon): ReadonlySet<string> => {
+  const names = new Map<number, string>();
+  for (const span of spans)
+    if (!span.isBag)
+      for (const at of span.at) if (!names.has(at)) names.set(at, `@${lexicon.concepts[span.concept]?.id}`);
+  const details = new Set<string>();
+  for (const span of spans) {
+    if (!span.isBag) continue;
+    for (const at of span.at) {
+      const { word, stem } = tokens[at] as Token;
+      if (!STOP_WORDS.has(word) && !LIGHT_WORDS.has(word)) details.add(names.get(at) ?? stem);
+    }
+  }
+  return details;
+};
 
 const canonicalSequence = (tokens: readonly Token[], spans: readonly Span[], lexicon: Lexicon): string[] => {
   const spanAt = new Int32Array(tokens.length).fill(-1);

@@ -109,6 +109,7 @@ const addBag = (bags: Map<string, Bag[]>, concept: number, text: string): void =
     .split(/\s+/)
     .filter((place) => !STOP_WORDS.has(place))
     .map((place) => new Set(place.split("/").map((word) => stem(word.toLowerCase()))));
+  if (places.length < 2) throw new Error(`the lexicon's bag {${text}} has fewer than two telling words`);
   const bag: Bag = { concept, places };
   const key = places.reduce((rarest, place) => (rarity(place) > rarity(rarest) ? place : rarest));
   for (const word of key) bags.set(word, [...(bags.get(word) ?? []), bag]);
@@ -135,6 +136,8 @@ export const LIGHT_WORDS: ReadonlySet<string> = wordSet(
   take takes keep keeps put go add adds adding added append include includes introduce train trained training fit fitted
   fitting feed fed feeding work works do done become way kind own place value values number true false none default
   per current currently now one ones step part parts call called based given level form turn whose whole rather like well
+  replace replaces replacing switch switches change changes move insert introduce substitute swap fix employ adopt
+  enable perform implement incorporate consider prior ahead most least remove removes drop delete discard throw away
   good bad instead better want need needs allow allows so already existing simple simply style type approach method
   technique scheme strategy version variant setup`,
 );

@@ -1,5 +1,5 @@
 import type { Change } from "../core/proposal.ts";
-import { pairFeatures } from "./features.ts";
+import { alike } from "./alike.ts";
 import { type Idea, parseIdea } from "./idea.ts";
 import { createIdeaIndex } from "./idea-index.ts";
 import { logistic, logOdds } from "./model.ts";
@@ -165,7 +165,7 @@ const entryOf = (record: MemoryRecord): Entry => {
 /** Candidates by the probability that they are the same experiment as the entry, best first. */
 const rank = (entry: Entry, candidates: readonly Entry[]): Ranked[] => {
   const byWords = candidates
-    .map((other) => ({ entry: other, score: logistic(alike(entry.joined, other.joined)) }))
+    .map((other) => ({ entry: other, score: logistic(sentencesAlike(entry.joined, other.joined)) }))
     .sort(byScore);
   const { change } = entry.record;
   if (entry.patch !== undefined) return byPatch(entry, entry.patch, byWords);
@@ -173,7 +173,7 @@ const rank = (entry: Entry, candidates: readonly Entry[]): Ranked[] => {
   const filled = parseFilled(entry.record.text, change);
   const finalists = byWords.slice(0, FINALISTS).map(({ entry: other, score }) => {
     if (other.record.change === undefined) return { entry: other, score };
-    const features = slotFeatures(filled, parseFilled(other.record.text, other.record.change), alike);
+    const features = slotFeatures(filled, parseFilled(other.record.text, other.record.change), sentencesAlike);
     return { entry: other, score: logistic(logOdds(SLOT_WEIGHTS, features)) };
   });
   return finalists.sort(byScore);
@@ -186,14 +186,14 @@ const byPatch = (entry: Entry, patch: PatchSketch, byWords: readonly Ranked[]): 
       if (other.patch === undefined) return { entry: other, score };
       return {
         entry: other,
-        score: logistic(patchLogOdds(comparePatches(patch, other.patch), alike(entry.idea, other.idea))),
+        score: logistic(patchLogOdds(comparePatches(patch, other.patch), sentencesAlike(entry.idea, other.idea))),
       };
     })
     .sort(byScore);
 
 const keysOfPatch = (entry: Entry): string[] => (entry.patch === undefined ? [] : patchKeys(entry.patch));
 
-const alike = (a: Idea, b: Idea): number => logOdds(SENTENCE_WEIGHTS, pairFeatures(a, b));
+const sentencesAlike = (a: Idea, b: Idea): number => alike(SENTENCE_WEIGHTS, a, b);
 
 const byScore = (a: Ranked, b: Ranked): number => b.score - a.score;
 

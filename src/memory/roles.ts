@@ -36,6 +36,10 @@ const isGivingUp = (word: WordAt, at: number): boolean => {
   return here === "off" && /^(turn|switch|turning|switching)$/.test(word(at - 1));
 };
 
+/** Whether a word says itself that something is replaced, removed or not done. */
+export const givesUp = (stem: string): boolean =>
+  REPLACERS.test(stem) || REMOVERS.test(stem) || /^(no|not|without|never|drop|discard|throw|skip|exclud)$/.test(stem);
+
 const REPLACERS = /^(replac|substitut|swap|exchang|switch)/;
 const REMOVERS = /^(remov|delet|disabl|eliminat|omit|ablat|abandon)/;
 

@@ -166,6 +166,7 @@ export const union = (a: Idea, b: Idea): Idea => {
     directions: [...a.directions, ...b.directions],
     rest: [...new Set([...a.rest, ...b.rest])],
     restGivenUp: [...new Set([...a.restGivenUp, ...b.restGivenUp])],
+    details: new Set([...a.details, ...b.details]),
   };
 };
 

@@ -59,6 +59,7 @@ const SUFFIXES: readonly (readonly [string, string, number])[] = [
   ["ing", "", 3],
   ["ied", "y", 3],
   ["ed", "", 3],
+  ["ily", "y", 3],
   ["ly", "", 4],
   ["ment", "", 4],
 ];

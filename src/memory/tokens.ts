@@ -43,6 +43,8 @@ const tidy = (text: string): string =>
     .replace(/[–—−]/g, "-")
     .replace(/→|⇒|➜|=>|-->/g, " -> ")
     .replace(/(\d+(?:\.\d+)?)\s*[x×*·]\s*10\s*(?:\^|\*\*)\s*[{(]?\s*(-?\d+)\s*[)}]?/gi, "$1e$2")
+    .replace(/\b(\d+)\s*[x×]\s*\1\b/g, "$1")
+    .replace(/\b(\d+)\s*[x×]\s*(\d+)\b/g, "$1 by $2")
     .replace(/\b10\s*(?:\^|\*\*)\s*[{(]?\s*(-?\d+)\s*[)}]?/g, "1e$1")
     .replace(/(\d)[_,](?=\d{3}\b)/g, "$1")
     .replace(/(\d)[_,](?=\d{3}\b)/g, "$1")

@@ -15,7 +15,7 @@ shear_aug < augmentation: shear
 affine_aug < augmentation: affine | random affine | shiftscalerotate
 perspective_aug < augmentation: perspective | random perspective
 color_jitter < augmentation: color jitter | colour jitter | colorjitter | photometric distortion | color augmentation | colour augmentation | {jitter/vary/random/perturb colour/color/colors/colours} | {random/vary/jitter/change brightness/contrast/light}
-brightness_t: brightness | light | lightness | {how light/bright} | lighting
+brightness_t: brightness | light | lightness | lighting
 contrast_t: contrast | contrasty
 hue_t: hue
 saturation_t: saturation
@@ -53,7 +53,10 @@ gamma_correction: gamma correction | gamma adjustment
 bilateral_filter: bilateral filter | bilateralfilter
 gaussian_smoothing: gaussian smoothing | gaussian filter
 denoise: denoise | denoising | noise removal | noise reduction | non local means | wiener
-stain_normalization: stain normalization | stain normalisation | macenko | reinhard | vahadane | {same/common/reference stain colour}
+macenko < stain_normalization: macenko
+reinhard < stain_normalization: reinhard
+vahadane < stain_normalization: vahadane
+stain_normalization: stain normalization | stain normalisation | {same/common/reference stain colour}
 windowing: windowing | hounsfield | ct window | {clip hounsfield} | {lung/bone/brain/soft window} | hu range
 image_resolution: image resolution | resolution | image size | input size | img size | {larger/bigger/smaller image/images/pictures} | imgsz | px | input resolution | image dimensions
 resize: resize | resizing | rescale image | downscale | upscale | scaled down

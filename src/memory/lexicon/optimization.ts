@@ -114,7 +114,7 @@ freeze: freeze | frozen | requires grad false | {keep/stay/hold fixed backbone/t
 unfreeze: unfreeze | gradual unfreezing | unfrozen | thaw | {gradually release layer}
 finetune: fine tune | fine tuning | finetune | finetuning | transfer learning | adapt pretrained | {full fine tuning}
 from_scratch: from scratch | random initialization | random init | {train without pretrained} | pretrained false | weights none | {randomly initialised weights}
-pretraining: pretrain | pretrained | pre train | pretraining | pre training | {initialise/initialize/start/begin weights/checkpoint} | pretrained weights | {warm start checkpoint} | load checkpoint | init from | {initialise from}
+pretraining: pretrain | pretrained | pre train | pretraining | pre training | {initialise/initialize/start/begin weights/checkpoint} | pretrained weights | {warm start checkpoint} | load checkpoint | init from
 continued_pretraining: continued pretraining | domain adaptive pretraining | dapt | continue pretraining | further pretraining | {continued mlm} | task adaptive pretraining
 curriculum: curriculum | curriculum learning | easy to hard | {easy/short/simple first then hard/long/difficult} | {order sample difficulty} | {gradually harder}
 progressive_resizing: progressive resizing | {gradually increase/grow resolution/image size} | {small resolution first then larger} | {start small image end full/large}

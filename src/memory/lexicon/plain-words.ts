@@ -92,7 +92,7 @@ hidden_size +: {wider/width/neurons/units layers/layer/network/hidden} | {neuron
 num_layers +: {stack/stacked layers/blocks} | {depth network/model/transformer/encoder} | {number blocks} | {how many layers} | {transformer blocks twelve/many}
 num_heads +: {parallel attention heads} | {how many heads} | {number heads}
 embedding_dim +: {vector/vectors/factor/factors length/size/dimensions/long users/items/words/latent} | {size embeddings/vectors}
-max_length +: {tokens/words read/see/sees/seen/kept document/each/per/model} | {longer/shorter/long/short context/sequences/inputs} | {how much text/context}
+max_length +: {tokens/words read/see/sees/seen/kept document/each/per/model} | {longer/shorter/long/short context/sequences/inputs}
 batch_size +: {samples/images/sequences/examples/transitions per/each/every step/update/gradient/iteration} | {bigger/larger/smaller batches/minibatches} | {how many samples/examples step/update}
 epochs +: {times/passes over/through data/dataset/training} | {train/training longer/times/twice passes} | {rounds through data}
 peak_learning_rate +: {maximum/highest/top step/rate/lr schedule/reached}
@@ -169,7 +169,7 @@ standardize +: {zero/0 mean unit/one/1 variance/deviation/std/spread} | {subtrac
 minmax_scale +: {squeeze/squash/map/scale/rescale/stretch/bring into/between/to 0/zero/unit 1/one/interval/range}
 robust_scale +: {median/middle quartile/quartiles/iqr/interquartile scale/centre/divide/scaling/scaled/center}
 quantile_transform +: {replace/map/turn/warp/transform values/ranks/features/distribution/inputs gaussian/normal/bell/rank/ranks}
-log_transform +: {compress/squash/tame/shrink skewed/skew/long/heavy/right tail/tails/values/column/label/target log/logarithm/logarithmic} | {logarithm of} | {log of}
+log_transform +: {compress/squash/tame/shrink skewed/skew/long/heavy/right tail/tails/values/column/label/target log/logarithm/logarithmic}
 winsorize +: {cap/limit/clamp/clip/truncate/cut extreme/outlying/outlier/outliers/tails values/percentile/percentiles/quantiles/bounds/bound}
 discretize +: {cut/split/group/turn/bucket continuous/numeric/age/values/variable/column into bins/buckets/intervals/groups/ranges/deciles}
 one_hot +: {own/separate/individual/one binary/0/indicator/dummy/flag column/columns/feature/variable each/every/per level/category/value/town/city/class}
@@ -179,7 +179,7 @@ ordinal_encoding +: {number/numbers/integer/integers/code/codes per/each/for cat
 hash_encoding +: {hash/hashing/hashed categories/levels/values/ids/features buckets/fixed/bins/columns}
 entity_embedding +: {trainable/learned/dense/learnable/learn vector/vectors/representation each/per/every/for category/level/categorical/id/store}
 group_rare +: {rare/infrequent/seldom/uncommon/small levels/level/categories/values/classes one/single/together/other/bucket/merged/collapsed/lumped/joined}
-ratio_feature +: {divide/dividing/divided/quotient by/per/over} | {how much/many per/each one} | {relative to}
+ratio_feature +: {divide/dividing/divided/quotient by/per/over} | {how much/many per/each one}
 interaction_feature +: {multiply/product/products/combine/cross/combination pairs/pair/two/pairwise features/columns/variables/inputs/categories}
 aggregate_feature +: {per/for each/every customer/client/user/store/group/merchant/account statistics/summary/totals/averages/counts/aggregates} | {summarise/summarize/summary history/transactions/purchases/events per/each/customer/user}
 rolling_feature +: {last/past/trailing/previous/recent days/weeks/hours/month/week/window average/mean/sum/statistics/std/max}
@@ -201,7 +201,7 @@ fuzzy_dedup +: {almost/near/nearly/similar identical/duplicate/same documents/pa
 filter_noise +: {remove/drop/throw/discard/filter/clean/exclude suspicious/suspect/wrong/wrongly/likely/noisy/incorrect labels/labelled/label/labeled/annotations/examples/samples/rows}
 relabel +: {fix/correct/repair/replace/change/flip wrong/noisy/suspect/suspicious/bad/incorrect labels/label/annotations}
 recent_data_only +: {forget/drop/discard/ignore/only/throw/use/keep old/older/recent/latest/last/history months/years/year/data/rows/month/past/history}
-data_mixture +: {share/proportion/fraction/percentage/sample code/books/web/domain/source/sources/language mix/mixture/tokens/corpus/training}
+data_mixture +: {share/proportion/fraction/percentage mix/mixture/corpus}
 shuffle_data +: {new/random/different/fresh order every/each pass/epoch}
 batch_bucketing +: {similar/same/equal length/lengths together/batch/batches/grouped/group}
 kcore_filter +: {drop/remove/keep/only/exclude users/items/people/products/both fewer/less/least/minimum than/interactions/ratings/purchases/times}
@@ -343,7 +343,7 @@ action_masking +: {illegal/invalid/impossible/forbidden actions/moves/action pro
 classifier_free_guidance +: {push/stronger/guidance/strongly/follow samples/prompt/condition/sampling/conditional towards/scale/weight/unconditional}
 condition_dropout +: {drop/omit/remove/hide/empty/without prompt/caption/condition/label/conditioning/text training/random/sometimes/probability/examples}
 cosine_noise +: {noise/signal/diffusion/betas/beta cosine/squaredcos}
-v_prediction +: {velocity/v target/predict/parameterisation/parameterization/network/objective diffusion/denoiser/noise/instead}
+v_prediction +: {velocity/v target/predict/parameterisation/parameterization/objective diffusion/denoiser} | {predict/regress velocity}
 sampling_steps +: {more/fewer/number/denoising/many denoising/steps/iterations/evaluations sampling/generation/inference/sampler}
 kl_annealing +: {gradually/slowly/ramp/increase/switch/warm kl/prior/divergence weight/term/coefficient/epochs}
 beta_vae +: {kl/prior/posterior weight/weighted/times/stronger/harder vae/term/latent}

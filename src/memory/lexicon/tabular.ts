@@ -84,7 +84,7 @@ lag_feature: lag | lags | lagged | shift | previous value | {value day/week/mont
 diff_feature: first difference | differencing | differenced | change since | diff | differences | {change from one/previous step/day to next} | {step to step change} | seasonal difference
 date_features: date features | calendar features | day of week | weekday | month feature | dayofweek | hour of day | {calendar field/fields/information} | date parts | time of day | {extract month/weekday/hour} | timestamp features | weekday month
 weekend_flag: weekend flag | is weekend
-holiday_feature: holiday | holidays | public holiday | bank holiday | holiday flag | {days off} | festive days | {national day off}
+holiday_feature: holiday | holidays | public holiday | bank holiday | holiday flag | festive days | {national day off}
 cyclic_encoding: cyclic encoding | cyclical encoding | sine and cosine | sin cos | sine cosine | sin and cos | {sin cos hour/month/day/angle} | {circle hour/month/day/clock} | cyclical features | {hour/month/day around circle} | trigonometric encoding
 elapsed_time: time since | days since | recency | elapsed time | {days/time passed/elapsed/since last/previous} | {how long ago last} | time delta
 age_feature: age | {years since built/construction}
