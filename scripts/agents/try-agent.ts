@@ -44,6 +44,7 @@ export const CHECK_NAMES = [
   "usage",
   "cancelled clean",
   "sandboxed",
+  "failures told apart",
 ] as const;
 
 export type CheckName = (typeof CHECK_NAMES)[number];
@@ -62,7 +63,7 @@ export const tryAgent = async (
     return planInPrompt(prompt, index, said);
   };
   const mock = await startMockProvider(plan);
-  const meter = openMeter({ keys: () => "sk-the-real-key", prices: new Map([["*", FLAT]]) });
+  const meter = openMeter({ keys: () => "sk-the-real-key", prices: new Map([["*", FLAT]]), patience: IMPATIENCE });
   const options = optionsFor(profile, mock.url, programs, transport);
   const agent = realAgent(profile, options, { sandbox: await detectSandbox(), meter, secrets: () => [] });
   const bench = makeBench();
@@ -82,11 +83,12 @@ export const tryAgent = async (
     checks.resumes = await checkResumes(session, bench, () => remembers);
     checks["cancelled clean"] = await checkCancelled(session, bench);
     checks.sandboxed = await checkSandboxed(session, bench, mock.url, () => isInstructed);
+    checks["failures told apart"] = await checkFailures(session, () => mock.stop());
     return { agent: profile.name, version: version ?? "unknown", checks: checks as Trial["checks"] };
   } finally {
     await session.close();
     await meter.close();
-    await mock.stop();
+    await mock.stop().catch(() => {});
     bench.remove();
   }
 };
@@ -224,6 +226,21 @@ const checkSandboxed = async (
   return verdict(seen === "0\ntried\n" && !existsSync(bench.outsidePath), `got out: ${seen.replaceAll("\n", " ")}`);
 };
 
+/** A refused key, a rate limit and a dead provider: some agents go on asking for minutes, and some end with success. */
+const checkFailures = async (session: AgentSession, stopProvider: () => Promise<void>): Promise<Check> => {
+  const found: string[] = [];
+  const ask = async (error: { readonly status: number; readonly message: string } | null): Promise<void> => {
+    const steps: MockStep[] = error === null ? [] : [{ error: { ...error, retryAfter: 0 } }];
+    const turn = await session.propose({ ...exampleBrief(), prompt: `Propose. ${planText(steps)}` }, NEVER);
+    found.push(turn.kind === "failed" ? turn.failure : turn.kind);
+  };
+  await ask({ status: 401, message: "invalid api key" });
+  await ask({ status: 429, message: "slow down" });
+  await stopProvider();
+  await ask(null);
+  return verdict(found.join(", ") === "sign-in, rate limit, outage", found.join(", "));
+};
+
 interface Bench {
   readonly id: string;
   readonly request: {
@@ -326,6 +343,8 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 /** Made by whatever of the planted files takes effect. */
 const PLANTED_MARK = "fired.txt";
+
+const IMPATIENCE = { attempts: 2, backoffMs: 50, connectMs: 3_000 };
 
 const NEVER = new AbortController().signal;
 const TURN_MS = 120_000;

@@ -143,7 +143,7 @@ const callOf = (file: PythonFile, node: SyntaxNode): Call | undefined => {
 };
 
 /** The dotted name of an expression after resolving imports; the attribute alone where the object is an expression. */
-export const dottedName = (file: PythonFile, node: SyntaxNode): string => {
+const dottedName = (file: PythonFile, node: SyntaxNode): string => {
   if (node.type === "identifier") {
     const name = textOf(file.tree, node);
     return file.imports.get(name) ?? name;

@@ -13,20 +13,20 @@ const PATTERNS: readonly { readonly failure: SessionFailure; readonly pattern: R
   {
     failure: "sign-in",
     pattern:
-      /\b401\b|\b403\b|unauthori[sz]ed|authentication[_ ](?:error|required|failed)|invalid[_ ]api[_ ]key|api key not valid|incorrect api key|not logged in|please (?:log ?in|sign ?in|run \/login)|log ?in again|login required|token (?:has )?expired|insufficient_quota|exceeded your current quota|credit balance is too low|billing|no api key/i,
+      /(?<![\d.])40[13](?!\.?\d)|unauthori[sz]ed|authentication[_ ](?:error|required|failed)|invalid[_ ]api[_ ]key|api key not valid|incorrect api key|not logged in|please (?:log ?in|sign ?in|run \/login)|log ?in again|login required|token (?:has )?expired|insufficient_quota|exceeded your current quota|credit balance is too low|billing|no api key/i,
   },
   {
     failure: "rate limit",
-    pattern: /\b429\b|rate[_ -]?limit|too many requests|resource[_ ]exhausted|usage limit|quota/i,
+    pattern: /(?<![\d.])429(?!\.?\d)|rate[_ -]?limit|too many requests|resource[_ ]exhausted|usage limit|quota/i,
   },
   {
     failure: "overload",
-    pattern: /\b529\b|\b503\b|overloaded|over capacity|at capacity|service unavailable|server is busy/i,
+    pattern: /(?<![\d.])5(?:29|03)(?!\.?\d)|overloaded|over capacity|at capacity|service unavailable|server is busy/i,
   },
   {
     failure: "outage",
     pattern:
-      /\b50[0-24]\b|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|connection (?:refused|error|reset)|fetch failed|network error|stream disconnected|internal server error|bad gateway|gateway time-?out|error sending request/i,
+      /(?<![\d.])50[0-24](?!\.?\d)|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|connection (?:refused|error|reset)|fetch failed|network error|stream disconnected|internal server error|bad gateway|gateway time-?out|error sending request/i,
   },
 ];
 

@@ -51,6 +51,7 @@ export const openJail = async (request: JailRequest): Promise<Jail> => {
     writable: [same(request.worktree), same(home), same(outbox), same(temp), ...git.writable, ...request.writable],
     hidden,
     network: networkOf(request, port),
+    maxFileBytes: MAX_FILE_BYTES,
   };
   const start = (argv: readonly string[], env: Readonly<Record<string, string>>): AgentProcess => {
     const inside = { ...baseEnvironment(home, temp), ...env, [SESSION_MARK]: request.id };
@@ -106,6 +107,8 @@ const agentFilesIn = async (worktree: string): Promise<readonly string[]> => {
 
 /** Agents look for their files at the top of the repository and in the folders they work in. */
 const MAX_DEPTH = 8;
+
+const MAX_FILE_BYTES = 4 * 1024 ** 3;
 
 /** Any port will do: the jail's loopback interface is its own. */
 const METER_PORT = 4010;

@@ -140,8 +140,7 @@ export const CLASSIFIERS: readonly Estimator[] = [
       numbers: SGD_NUMBERS,
       choices: [
         sgdAverage,
-        sgdRate,
-        choice(
+          choice(
           "penalty",
           '"l2"',
           ['"elasticnet"', '"l1"'],

@@ -41,15 +41,6 @@ export const sgdAverage = choice(
   0.6,
   "averaging the weights over the last steps removes the noise of stochastic updates",
 );
-/** The step size of stochastic linear classifiers. */
-export const sgdRate = choice(
-  "learning_rate",
-  '"optimal"',
-  ['"adaptive", eta0=0.05', '"invscaling", eta0=0.05'],
-  ["schedule", "optimizer"],
-  0.35,
-  "a step size that shrinks only when progress stops settles closer to the optimum",
-);
 /** Options of small networks. */
 export const netChoices = (isClassifier: boolean): Choice[] => [
   choice("activation", '"relu"', ['"tanh"'], ["architecture"], 0.2, "another non-linearity fits smooth targets better"),

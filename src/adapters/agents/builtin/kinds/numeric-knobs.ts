@@ -1,6 +1,6 @@
 import { childOf, nodesOfType, type SyntaxNode, textOf } from "../../../../source/index.ts";
 import { addKeyword, hasSpread } from "../call-edits.ts";
-import { type Candidate, pythonNumber, type TextEdit } from "../candidate.ts";
+import type { Candidate, TextEdit } from "../candidate.ts";
 import { estimatorOf } from "../catalog/estimators.ts";
 import {
   type Call,
@@ -12,24 +12,9 @@ import {
   parametersOf,
   scopeOf,
 } from "../code-base.ts";
-import { type KnobKind, knobKindOf, UNKNOWN_KNOB } from "../knob-names.ts";
+import { knobKindOf, UNKNOWN_KNOB } from "../knob-names.ts";
+import { type Knob, stepsOf } from "../knob-steps.ts";
 import { isContractCall, isContractName } from "../off-limits.ts";
-
-/** One number in the source, with the name that says what it is. */
-export interface Knob {
-  /** The file it stands in. */
-  readonly path: string;
-  readonly name: string;
-  /** What the number belongs to: a class, a function, or the module. */
-  readonly component: string;
-  readonly value: number;
-  readonly isInteger: boolean;
-  readonly kind: KnobKind;
-  /** A factor on the prior: knobs of the model come before those of anything else. */
-  readonly weight: number;
-  /** Makes the edits that give the number another value. */
-  readonly write: (value: string) => readonly TextEdit[];
-}
 
 /** Proposes each number one step up and one step down on its scale. */
 export const numericKnobs = (code: CodeBase): Candidate[] =>
@@ -38,7 +23,7 @@ export const numericKnobs = (code: CodeBase): Candidate[] =>
     .flatMap(stepsOf);
 
 /** Every tunable number of a file: constants, fields, defaults, options, and arguments of calls. */
-export const knobsOf = (code: CodeBase, file: PythonFile): Knob[] => [
+const knobsOf = (code: CodeBase, file: PythonFile): Knob[] => [
   ...constants(code, file),
   ...parameterDefaults(code, file),
   ...dictionaryEntries(file),
@@ -46,58 +31,6 @@ export const knobsOf = (code: CodeBase, file: PythonFile): Knob[] => [
   ...loopLengths(file),
   ...ridges(file),
 ];
-
-/** The candidates of one knob: a step up and a step down within the limits of its kind. */
-export const stepsOf = (knob: Knob): Candidate[] =>
-  (["increase", "decrease"] as const).flatMap((operation) => {
-    const to = stepped(knob, operation === "increase" ? 1 : -1);
-    if (to === undefined) return [];
-    const { kind } = knob;
-    const from = pythonNumber(knob.value, knob.isInteger);
-    const text = pythonNumber(to, knob.isInteger && Number.isInteger(to));
-    return text === from
-      ? []
-      : [
-          {
-            kind: `knob ${kind.label}`,
-            aspects: kind.aspects,
-            change: {
-              component: knob.component,
-              operation,
-              parameter: knob.name,
-              from,
-              to: text,
-              unit: "",
-              scope: knob.path,
-            },
-            action: `${operation === "increase" ? "Raising" : "Lowering"} ${knob.name} of ${knob.component} from ${from} to ${text}`,
-            reason: operation === "increase" ? kind.reason : "the present value may be larger than the task needs",
-            edits: knob.write(text),
-            prior: (operation === "increase" ? kind.up : kind.down) * knob.weight,
-          },
-        ];
-  });
-
-const stepped = ({ value, isInteger, kind }: Knob, sign: 1 | -1): number | undefined => {
-  const { factor, step = 0, min = isInteger ? 1 : 1e-9, max = Number.POSITIVE_INFINITY } = kind;
-  // A share where a count is usual, as `n_components=0.98`: doubling it would turn it into a count.
-  if (!isInteger && (kind.min ?? 0) >= 1 && value < 1) return undefined;
-  let to: number;
-  if (factor === 1) to = value + sign * step;
-  else if (value === 0) to = sign > 0 ? (isInteger ? 1 : Math.max(min, 0.01)) : Number.NaN;
-  else to = sign > 0 ? value * factor : value / factor;
-  if (isInteger && factor !== 1) to = roundLike(to, value, sign);
-  else to = Number(to.toPrecision(factor === 1 ? 3 : 2));
-  if (/^momentum$/.test(kind.label) && value >= 0.9) to = sign > 0 ? Math.min(0.95, max) : 0.8;
-  if (!Number.isFinite(to) || to < min || to > max || to === value) return undefined;
-  return to;
-};
-
-/** Whole numbers stay whole; small ones move by at least one. */
-const roundLike = (to: number, from: number, sign: 1 | -1): number => {
-  const rounded = Math.round(to);
-  return rounded === from ? from + sign : rounded;
-};
 
 const constants = (code: CodeBase, file: PythonFile): Knob[] =>
   nodesOfType(file.tree.root, "assignment").flatMap((assignment) => {
@@ -269,7 +202,7 @@ const layerSizes = (file: PythonFile, name: string, component: string, node: Syn
 };
 
 /** A file's name without folder and ending, which stands for the module in a proposal. */
-export const moduleName = (file: PythonFile): string => file.path.replace(/^.*\//, "").replace(/\.py$/, "");
+const moduleName = (file: PythonFile): string => file.path.replace(/^.*\//, "").replace(/\.py$/, "");
 
 const PANDAS = new Set(["rolling", "ewm", "head", "sample"]);
 const POSITIONAL: Readonly<Record<string, readonly string[]>> = {

@@ -1,8 +1,8 @@
 import type { Candidate } from "../candidate.ts";
 import type { SourceFile } from "../code-base.ts";
 import { knobKindOf } from "../knob-names.ts";
+import { type Knob, stepsOf } from "../knob-steps.ts";
 import { isContractName } from "../off-limits.ts";
-import { stepsOf } from "./numeric-knobs.ts";
 
 /** Proposes the numbers of settings files, one `key: value` a line, up and down on their scale. */
 export const settingKnobs = (files: readonly SourceFile[]): Candidate[] =>
@@ -17,7 +17,7 @@ export const isSettingsFile = (path: string): boolean => {
 const TOOLS =
   /^(espalier\..*|package(-lock)?\.json|pyproject\.toml|environment\.ya?ml|docker-compose.*|mkdocs\.ya?ml|tsconfig.*|dvc\.ya?ml|.*lock.*|metrics.*|results?.*|vocab.*)$/;
 
-function* numbersOf({ path, text }: SourceFile): Generator<Parameters<typeof stepsOf>[0]> {
+function* numbersOf({ path, text }: SourceFile): Generator<Knob> {
   const pattern = path.endsWith(".json") ? JSON_LINE : path.endsWith(".toml") ? TOML_LINE : YAML_LINE;
   for (const match of text.matchAll(pattern)) {
     const [, before = "", name = "", number = ""] = match;

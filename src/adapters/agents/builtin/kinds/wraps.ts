@@ -156,12 +156,17 @@ const ensembles = (site: ModelSite): Candidate[] => {
     }),
   );
   if (isClassifier && !site.needs.has("predict_proba")) return found;
+  if (/\baveraged\b/.test(file.tree.text)) return found;
   const voting = `sklearn.ensemble.Voting${suffix}`;
   const soft = isClassifier ? ', voting="soft"' : "";
+  const definition = topLevelEdit(file, [
+    "def averaged(first, second):",
+    '    """The mean of what two models predict."""',
+    `    return ${localName(file, voting)}([("first", first), ("second", second)]${soft})`,
+  ]);
   for (const partner of PARTNERS.filter((name) => `${name}${suffix}` !== estimator.name && !site.isSparse)) {
     const second = estimatorNamed(`${partner}${suffix}`);
-    const text = (model: string): string =>
-      `${localName(file, voting)}([("first", ${model}), ("second", ${construct(file, second, seed)})]${soft})`;
+    const text = (model: string): string => `averaged(${model}, ${construct(file, second, seed)})`;
     found.push(
       wrap(site, text, [voting, dotted(second)], {
         kind: "ensemble voting",
@@ -170,7 +175,7 @@ const ensembles = (site: ModelSite): Candidate[] => {
         action: `Averaging ${estimator.name} with ${second.name}`,
         reason: "models of different kinds make different mistakes",
         prior: Math.min(0.7, Math.max(0.2, 0.3 + second.strength - estimator.strength)),
-      }),
+      }, [definition]),
     );
   }
   return found;
