@@ -21,8 +21,9 @@ export const recordedWorld = ({ seed, hostile }: WorldOptions): RecordedWorld =>
   const draw = (name: string): number => hash32(`${seed}/${name}`) / 0x1_0000_0000;
   const normal = (name: string): number =>
     Math.sqrt(-2 * Math.log(1 - draw(`${name}/a`))) * Math.cos(2 * Math.PI * draw(`${name}/b`));
-  const spice = (name: string, text: string): string =>
-    hostile.length === 0 ? text : `${text} ${hostile[hash32(`${seed}/${name}`) % hostile.length]}`;
+  let spiced = 0;
+  const spice = (text: string): string =>
+    hostile.length === 0 ? text : `${text} ${hostile[spiced++ % hostile.length]}`;
   const truth: number[] = [];
   const kinds: string[] = [];
 
@@ -101,7 +102,7 @@ export const recordedWorld = ({ seed, hostile }: WorldOptions): RecordedWorld =>
         return {
           type: "proposal_received",
           id,
-          proposal: { ...idea, hypothesis: spice(id, idea.hypothesis) },
+          proposal: { ...idea, hypothesis: spice(idea.hypothesis) },
           difference: request.remark?.kind === "what differs" ? "It changes the schedule, not the peak." : "",
           usage: usage(id),
         };
@@ -127,7 +128,7 @@ export const recordedWorld = ({ seed, hostile }: WorldOptions): RecordedWorld =>
                   score: Number((0.86 + 0.13 * draw(`score/${id}`)).toFixed(3)),
                   layer: draw(`layer/${id}`) < 0.5 ? "slots" : "text",
                   differing: [],
-                  message: spice(id, `The same change was tried in #${earlier}: unclear, +0.0011 ± 0.0062.`),
+                  message: spice(`The same change was tried in #${earlier}: unclear, +0.0011 ± 0.0062.`),
                 }
               : { verdict: "new", match: null, score: 0.31, layer: "none", differing: [], message: "" },
         };
@@ -139,7 +140,7 @@ export const recordedWorld = ({ seed, hostile }: WorldOptions): RecordedWorld =>
           id,
           commit: hex(`commit/${request.trial}/${request.turn}`),
           tree: hex(`tree/${request.trial}/${request.turn}`),
-          files: [spice(`file/${request.trial}`, proposal?.files[0] ?? "train.py")],
+          files: [spice(proposal?.files[0] ?? "train.py")],
           addedLines: 1 + Math.floor(24 * draw(`added/${request.trial}`)),
           removedLines: Math.floor(9 * draw(`removed/${request.trial}`)),
           usage: usage(id),
@@ -164,7 +165,7 @@ export const recordedWorld = ({ seed, hostile }: WorldOptions): RecordedWorld =>
             type: "replicate_failed",
             id,
             failure: draw(`failure/${request.trial}`) < 0.7 ? "crash" : "timeout",
-            message: spice(id, "RuntimeError: mat1 and mat2 shapes cannot be multiplied (64x384 and 512x128)"),
+            message: spice("RuntimeError: mat1 and mat2 shapes cannot be multiplied (64x384 and 512x128)"),
             durationMs: Math.round(durationMs / 6),
             gpuMs: Math.round(durationMs / 8),
           };

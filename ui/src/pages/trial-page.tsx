@@ -38,7 +38,7 @@ const TrialPage = () => {
           <span className="quiet">
             {[
               detail.aspect,
-              detail.operator === "improve" || detail.operator === detail.aspect ? "" : detail.operator,
+              ["improve", "root", detail.aspect].includes(detail.operator) ? "" : detail.operator,
               detail.step ?? (detail.status === "complete" ? "" : detail.status),
             ]
               .filter(Boolean)
