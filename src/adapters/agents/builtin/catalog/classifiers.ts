@@ -6,7 +6,6 @@ import {
   netChoices,
   SGD_NUMBERS,
   sgdAverage,
-  sgdRate,
   subset,
   unlimited,
 } from "./options.ts";
@@ -140,7 +139,7 @@ export const CLASSIFIERS: readonly Estimator[] = [
       numbers: SGD_NUMBERS,
       choices: [
         sgdAverage,
-          choice(
+        choice(
           "penalty",
           '"l2"',
           ['"elasticnet"', '"l1"'],

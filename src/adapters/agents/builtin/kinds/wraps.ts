@@ -1,8 +1,8 @@
-import type { Candidate } from "../candidate.ts";
+import type { Candidate, TextEdit } from "../candidate.ts";
 import type { Estimator } from "../catalog/estimator.ts";
 import { estimatorNamed } from "../catalog/estimators.ts";
 import type { CodeBase } from "../code-base.ts";
-import { importEdits, localName } from "../imports.ts";
+import { importEdits, localName, topLevelEdit } from "../imports.ts";
 import { type ModelSite, modelSites } from "../model-sites.ts";
 import { construct } from "./estimators.ts";
 
@@ -168,14 +168,20 @@ const ensembles = (site: ModelSite): Candidate[] => {
     const second = estimatorNamed(`${partner}${suffix}`);
     const text = (model: string): string => `averaged(${model}, ${construct(file, second, seed)})`;
     found.push(
-      wrap(site, text, [voting, dotted(second)], {
-        kind: "ensemble voting",
-        aspects: ["ensembling"],
-        change: { component: "model", operation: "add", parameter: "voting partner", from: "none", to: second.name },
-        action: `Averaging ${estimator.name} with ${second.name}`,
-        reason: "models of different kinds make different mistakes",
-        prior: Math.min(0.7, Math.max(0.2, 0.3 + second.strength - estimator.strength)),
-      }, [definition]),
+      wrap(
+        site,
+        text,
+        [voting, dotted(second)],
+        {
+          kind: "ensemble voting",
+          aspects: ["ensembling"],
+          change: { component: "model", operation: "add", parameter: "voting partner", from: "none", to: second.name },
+          action: `Averaging ${estimator.name} with ${second.name}`,
+          reason: "models of different kinds make different mistakes",
+          prior: Math.min(0.7, Math.max(0.2, 0.3 + second.strength - estimator.strength)),
+        },
+        [definition],
+      ),
     );
   }
   return found;
@@ -194,6 +200,7 @@ const wrap = (
   text: (model: string) => string,
   imports: readonly string[],
   words: Words,
+  more: readonly TextEdit[] = [],
 ): Candidate => {
   const { file, node } = site.call;
   const around = text("\u0000").split("\u0000");
@@ -205,6 +212,7 @@ const wrap = (
       { path: file.path, start: node.start, end: node.start, text: around[0] ?? "" },
       { path: file.path, start: node.end, end: node.end, text: around[1] ?? "" },
       ...importEdits(file, imports),
+      ...more,
     ],
   };
 };
