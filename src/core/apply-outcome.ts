@@ -56,6 +56,11 @@ export const applyOutcome = (state: StudyState, event: OutcomeEvent): void => {
     case "proposal_declined":
       if (!attempt) return;
       state.providerFailures = 0;
+      if (attempt.proposalRemark?.kind === "what differs") {
+        attempt.hasConceded = true;
+        attempt.step = "rule on novelty";
+        return;
+      }
       attempt.ending = { end: "declined", reason: event.reason };
       attempt.step = "end";
       return;

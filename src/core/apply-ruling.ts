@@ -36,6 +36,7 @@ export const applyRuling = (state: StudyState, event: RulingEvent): void => {
       attempt.proposal = null;
       attempt.difference = "";
       attempt.hasAskedDifference = false;
+      attempt.hasConceded = false;
       attempt.step = "propose";
       strike(state, attempt);
       return;
@@ -152,6 +153,7 @@ const startAttempt = (state: StudyState, event: AttemptStarted): void => {
     novelty: null,
     refusals: 0,
     hasAskedDifference: false,
+    hasConceded: false,
     hasRepairedProposal: false,
     hasRepairedPatch: false,
     hasRepairedCrash: false,

@@ -256,6 +256,8 @@ export interface Attempt {
   novelty: NoveltyVerdict | null;
   refusals: number;
   hasAskedDifference: boolean;
+  /** Asked what differs, the agent had nothing to say. */
+  hasConceded: boolean;
   hasRepairedProposal: boolean;
   hasRepairedPatch: boolean;
   hasRepairedCrash: boolean;

@@ -75,6 +75,7 @@ const ruleOnNovelty = (state: StudyState, attempt: Attempt, proposal: Proposal):
     return mayAskAgent(state)
       ? [requestProposal(attempt, attempt.proposalTurn + 1, { kind: "what differs", verdict })]
       : [];
+  if (attempt.hasConceded) return refuse(`${verdict.message} Asked what differs, the agent named nothing.`);
   if (verdict.verdict === "ask" && attempt.difference === "" && verdict.differing.length === 0)
     return refuse(`${verdict.message} What differs was asked and not answered.`);
   if (state.spec.review === "proposals") {
