@@ -10,6 +10,7 @@ import {
 } from "@agentclientprotocol/sdk";
 import type { SessionRequest } from "../../../ports/agent.ts";
 import type { MeterProblem } from "../../../ports/meter.ts";
+import type { AgentProcess } from "../session/agent-process.ts";
 import { type AgentRun, type AgentSettings, openAgentRun } from "../session/agent-run.ts";
 import type { AgentTools } from "../session/agent-tools.ts";
 import { failureClass } from "../session/failure-class.ts";
@@ -23,7 +24,7 @@ import {
 } from "../session/two-phases.ts";
 import { untilFirst } from "../session/until-first.ts";
 import { type AcpConnection, connectAcp } from "./acp-connection.ts";
-import { type SessionChoices, setMode, setModel } from "./acp-settings.ts";
+import { firstMode, type SessionChoices, setMode, setModel } from "./acp-settings.ts";
 import type { Phase } from "./permission.ts";
 import { reportedUsage } from "./reported-usage.ts";
 
@@ -51,36 +52,45 @@ export const acpConversation = (
     if (update.sessionUpdate === "agent_message_chunk" && update.content.type === "text") text += update.content.text;
   };
 
+  // A turn may be cancelled while its process is still being started.
+  let running: AgentProcess | null = null;
+  let generation = 0;
+
   const connect = async (): Promise<Live> => {
     if (live !== null) return live;
+    const mine = generation;
     const place = await run();
     const process = await place.start((at) => {
       const launch = profile.acp(at);
       return { ...launch, env: { ...launch.env, ESPALIER_PROPOSAL_FILE: join(place.jail.outbox, PROPOSAL_FILE) } };
     });
-    const connected = connectAcp(process, transcript, { phase: () => phase, onUpdate });
-    try {
-      live = await openSession(connected, settings, request);
-      return live;
-    } catch (error) {
+    if (mine !== generation) {
       await process.end();
-      throw error;
+      throw new Error("The turn was cancelled.");
     }
+    running = process;
+    const connected = connectAcp(process, transcript, { phase: () => phase, onUpdate });
+    live = await openSession(connected, settings, request);
+    return live;
   };
 
   const disconnect = async (): Promise<void> => {
-    const ending = live;
+    generation += 1;
+    const [ending, connection] = [running, live?.connected.connection];
+    running = null;
     live = null;
-    ending?.connected.connection.close();
-    await ending?.connected.process.end();
+    connection?.close();
+    await ending?.end();
   };
 
   const prompt = async (turn: ExchangeRequest): Promise<ExchangeEnd> => {
-    const { connected, sessionId, choices } = await connect();
-    const { agent } = connected.connection;
-    await setMode(agent, sessionId, choices, profile.modes[turn.phase]);
+    const session = await connect();
+    const { agent } = session.connected.connection;
+    const mode = profile.modes[turn.phase];
+    if (mode !== null && mode !== session.mode) await setMode(agent, session.sessionId, session.choices, mode);
+    session.mode = mode ?? session.mode;
     const response = await agent.request(methods.agent.session.prompt, {
-      sessionId,
+      sessionId: session.sessionId,
       prompt: [{ type: "text", text: turn.prompt }],
     });
     reported = usage.onPromptDone(response);
@@ -135,6 +145,8 @@ interface Live {
   readonly connected: AcpConnection;
   readonly sessionId: string;
   readonly choices: SessionChoices;
+  /** The mode that we know it to be in. */
+  mode: string | null;
 }
 
 /** Shakes hands, then resumes the session that this attempt had before or opens a new one. */
@@ -161,12 +173,12 @@ const openSession = async (
       JSON.stringify({ agent: settings.profile.name, sessionId: session.sessionId }),
     );
     if (settings.model !== null) await setModel(agent, session.sessionId, session.choices, settings.model);
-    return { connected, ...session };
+    return { connected, ...session, mode: firstMode(session.choices) };
   };
   return Promise.race([steps(), death, tooSlow()]);
 };
 
-type SessionStart = Omit<Live, "connected">;
+type SessionStart = Omit<Live, "connected" | "mode">;
 
 const newSession = async (
   { connection: { agent } }: AcpConnection,

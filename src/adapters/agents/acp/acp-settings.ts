@@ -13,16 +13,17 @@ export const setMode = async (
   agent: ClientContext,
   sessionId: string,
   choices: SessionChoices,
-  modeId: string | null,
+  modeId: string,
 ): Promise<void> => {
-  if (modeId === null) return;
-  if (choices.modes?.availableModes.some(({ id }) => id === modeId)) {
-    if (choices.modes.currentModeId !== modeId)
-      await agent.request(methods.agent.session.setMode, { sessionId, modeId });
-    // The agent may change it again by itself, so the next turn asks anew.
-    return;
-  }
-  await setOption(agent, sessionId, choices, "mode", modeId);
+  if (choices.modes?.availableModes.some(({ id }) => id === modeId))
+    await agent.request(methods.agent.session.setMode, { sessionId, modeId });
+  else await setOption(agent, sessionId, choices, "mode", modeId);
+};
+
+/** The mode that a session is in when it opens, null where the agent does not say. */
+export const firstMode = ({ modes, configOptions }: SessionChoices): string | null => {
+  const option = configOptions?.find((each) => each.category === "mode" || each.id === "mode");
+  return modes?.currentModeId ?? (option?.type === "select" ? option.currentValue : null);
 };
 
 /** Sets a session's model where the agent offers that model. */
@@ -41,7 +42,7 @@ const setOption = async (
   value: string,
 ): Promise<void> => {
   const option = choices.configOptions?.find((each) => each.category === category || each.id === category);
-  if (option?.type !== "select" || option.currentValue === value || !valuesOf(option).includes(value)) return;
+  if (option?.type !== "select" || !valuesOf(option).includes(value)) return;
   await agent.request(methods.agent.session.setConfigOption, { sessionId, configId: option.id, value });
 };
 

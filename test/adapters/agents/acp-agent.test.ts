@@ -1,0 +1,185 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { customProfile } from "../../../src/adapters/agents/profiles/custom.ts";
+import { realAgent } from "../../../src/adapters/agents/real-agent.ts";
+import { SESSION_MARK } from "../../../src/adapters/agents/session/agent-process.ts";
+import { detectSandbox } from "../../../src/adapters/sandbox/index.ts";
+import type { Agent, AgentSession } from "../../../src/ports/agent.ts";
+import type { Sandbox } from "../../../src/ports/sandbox.ts";
+import { hasInEnvironment, processTable } from "../../../src/process/index.ts";
+import { agentContract, exampleBrief } from "../../../src/testing/agent-contract.ts";
+import { EXAMPLE_FILES, EXAMPLE_PROPOSAL } from "./example-programs.ts";
+import { exampleWorktree } from "./example-worktree.ts";
+
+const cleanUps: (() => Promise<unknown> | unknown)[] = [];
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await detectSandbox();
+});
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+/** The sources of the fake agent are mounted like an installed program's folder. */
+const ROOT = join(import.meta.dirname, "../../..");
+
+const fakeAgent = (manners: string): Agent => {
+  const profile = customProfile({
+    name: "fake",
+    argv: [process.execPath, "--no-warnings", join(import.meta.dirname, "fake-acp-agent.ts")],
+    env: { FAKE_MANNERS: manners },
+    files: {},
+    modes: { propose: "ask", implement: "act" },
+    model: null,
+  });
+  const options = {
+    ...{ model: null, provider: null, access: "key", transport: "acp", program: null, env: {}, turnTimeoutMs: null },
+    ...{ searchPath: "", hasKey: () => true },
+  } as const;
+  const seeing: Sandbox = {
+    ...sandbox,
+    command: (request) =>
+      sandbox.command({ ...request, readable: [...request.readable, { outside: ROOT, inside: ROOT }] }),
+  };
+  return realAgent(profile, options, { sandbox: seeing, meter: null, secrets: () => [] });
+};
+
+interface Opened {
+  readonly session: AgentSession;
+  readonly agent: Agent;
+  readonly id: string;
+  readonly worktree: string;
+  readonly reopen: () => AgentSession;
+}
+
+const open = (manners: string, timeoutMs = 60_000): Opened => {
+  const agent = fakeAgent(manners);
+  const { worktree, folder, remove } = exampleWorktree(EXAMPLE_FILES);
+  const id = `fake-${process.pid}-${manners.replaceAll(" ", "-")}`;
+  const request = { id, worktree, folder, proposeTimeoutMs: timeoutMs, implementTimeoutMs: timeoutMs, usdLimit: null };
+  cleanUps.push(remove);
+  const reopen = (): AgentSession => {
+    const session = agent.open(request);
+    cleanUps.push(() => session.close());
+    return session;
+  };
+  return { session: reopen(), agent, id, worktree, reopen };
+};
+
+const never = new AbortController().signal;
+const brief = { ...exampleBrief(), prompt: "Propose something." };
+const patch = {
+  attempt: 1,
+  trial: 1,
+  proposal: EXAMPLE_PROPOSAL as never,
+  edit: [],
+  protect: [],
+  remark: null,
+  prompt: "Implement it.",
+};
+const survivors = (id: string): number =>
+  processTable().filter(({ pid, isZombie }) => !isZombie && hasInEnvironment(pid, `${SESSION_MARK}=${id}`)).length;
+
+const memoryOf = (turn: { readonly kind: string; readonly proposal?: unknown }): readonly string[] =>
+  (turn.proposal as { readonly remembered: readonly string[] }).remembered;
+
+describe("An agent over the Agent Client Protocol", () => {
+  it("is asked in its asking mode, may not edit, and implements in its acting mode in the same session", async () => {
+    const { session, worktree } = open("");
+    const proposed = await session.propose(brief, never);
+    expect(memoryOf(proposed as never)).toEqual(["new", "prompt propose"]);
+    expect(readFileSync(join(worktree, "train.py"), "utf8")).not.toContain("sneaky");
+    expect((await session.implement(patch, never)).kind).toBe("edited");
+    expect(memoryOf((await session.propose(brief, never)) as never).slice(0, 5)).toEqual([
+      "new",
+      "prompt propose",
+      "mode act",
+      "prompt implement",
+      "mode ask",
+    ]);
+  });
+
+  it("is asked once more when its answer holds no JSON", async () => {
+    const { session } = open("mumbles");
+    const turn = await session.propose(brief, never);
+    expect(turn).toMatchObject({ kind: "proposed", proposal: { aspect: "hyperparameter" } });
+    expect(memoryOf(turn as never)).toEqual(["new", "prompt propose", "prompt propose"]);
+  });
+
+  it("that dies in a turn is started again and goes on with its session", async () => {
+    const { session } = open("dies once");
+    expect(memoryOf((await session.propose(brief, never)) as never)).toEqual([
+      "new",
+      "prompt propose",
+      "resumed",
+      "prompt propose",
+    ]);
+  });
+
+  it("that was killed with the orchestrator goes on with its session under the next one", async () => {
+    const first = open("");
+    await first.session.propose(brief, never);
+    for (const { pid } of processTable())
+      if (hasInEnvironment(pid, `${SESSION_MARK}=${first.id}`)) process.kill(pid, "SIGKILL");
+    const turn = await first.reopen().propose(brief, never);
+    expect(memoryOf(turn as never)).toEqual(["new", "prompt propose", "resumed", "prompt propose"]);
+  });
+
+  it("that cannot resume is asked the same in a new session", async () => {
+    const first = open("forgets");
+    await first.session.propose(brief, never);
+    for (const { pid } of processTable())
+      if (hasInEnvironment(pid, `${SESSION_MARK}=${first.id}`)) process.kill(pid, "SIGKILL");
+    const turn = await first.reopen().propose(brief, never);
+    expect(memoryOf(turn as never)).toEqual(["new", "prompt propose", "new", "prompt propose"]);
+  });
+
+  it.each([
+    ["hangs", "timeout", /at its time limit/],
+    ["refuses", "crash", /The agent stopped: refusal/],
+    ["refuses key", "sign-in", /Authentication required/],
+  ])("that %s fails its turn as %s and leaves nothing running", async (manners, failure, message) => {
+    const { session, id } = open(manners, 8_000);
+    expect(await session.propose(brief, never)).toMatchObject({
+      kind: "failed",
+      failure,
+      message: expect.stringMatching(message),
+    });
+    if (manners === "hangs") expect(survivors(id)).toBe(0);
+    await session.close();
+    expect(survivors(id)).toBe(0);
+  });
+
+  it("that ends its turn without an edit has failed, whatever it says", async () => {
+    const { session } = open("idle");
+    expect(await session.implement(patch, never)).toMatchObject({ kind: "failed", failure: "no edit" });
+  });
+
+  it("is told to stop when the turn is cancelled, and is gone soon after", async () => {
+    const { session, id } = open("hangs");
+    const controller = new AbortController();
+    const turn = session.propose(brief, controller.signal);
+    await expect.poll(() => survivors(id), { timeout: 30_000, interval: 100 }).toBeGreaterThan(2);
+    controller.abort();
+    expect(await turn).toMatchObject({ kind: "failed", failure: "lost" });
+    expect(survivors(id)).toBe(0);
+  });
+});
+
+describe("A turn that is cancelled while the agent is still being started", () => {
+  it.each([0, 30, 300, 900])("leaves nothing running, %i ms after its beginning", async (delayMs) => {
+    const { session, id } = open("hangs");
+    const controller = new AbortController();
+    const turn = session.propose(brief, controller.signal);
+    setTimeout(() => controller.abort(), delayMs);
+    expect(await turn).toMatchObject({ kind: "failed", failure: "lost" });
+    await session.close();
+    expect(survivors(id)).toBe(0);
+  });
+});
+
+describe("The ACP adapter keeps the contract of the agent port:", () => {
+  const subject = async () => ({ agent: fakeAgent(""), files: EXAMPLE_FILES, brief: { prompt: "Propose something." } });
+  for (const { title, run } of agentContract(subject)) it(title, run);
+});
