@@ -35,7 +35,7 @@ export const recordStudy = (options: RecordedStudyOptions): readonly JournalEntr
 };
 
 /** Records a study step by step, for tests of what a running one looks like. */
-export interface Recorder {
+interface Recorder {
   readonly state: StudyState;
   readonly entries: JournalEntry[];
   record(...events: readonly StudyEvent[]): void;
@@ -46,7 +46,7 @@ export interface Recorder {
 }
 
 /** A recorder that holds a study of which only its creation is known. */
-export const startRecording = (creation: StudyCreated): Recorder => {
+const startRecording = (creation: StudyCreated): Recorder => {
   let nowMs = Date.UTC(2026, 0, 12, 9, 0, 0);
   const entries: JournalEntry[] = [{ seq: 1, atMs: nowMs, event: creation }];
   const state = fold(entries);
@@ -87,7 +87,7 @@ export const startRecording = (creation: StudyCreated): Recorder => {
 };
 
 /** The first event of a recorded study. */
-export const created = (options: RecordedStudyOptions): StudyCreated => ({
+const created = (options: RecordedStudyOptions): StudyCreated => ({
   type: "study_created",
   formatVersion: 1,
   name: options.name ?? "bits-per-char",

@@ -2,7 +2,7 @@ import { poolOf } from "../core/fit.ts";
 import { orientedObjective } from "../core/metrics.ts";
 import type { StudyState, Trial } from "../core/state.ts";
 import { audit, pairedDifferences } from "../stats/index.ts";
-import { edgeEstimate, objectiveScale } from "./estimate.ts";
+import { objectiveScale } from "./estimate.ts";
 import type { MetricScale } from "./format.ts";
 import { metricScales, rowOf, type TrialRow } from "./table.ts";
 import { lineageOf } from "./verdict.ts";
@@ -49,7 +49,7 @@ export const compare = (state: StudyState, numbers: readonly number[]): CompareV
   };
 };
 
-export const MOST_COMPARED = 8;
+const MOST_COMPARED = 8;
 
 const factsOf = (state: StudyState, trials: readonly Trial[]): CompareView["facts"] => {
   const facts: readonly (readonly [string, (trial: Trial) => string])[] = [
@@ -110,9 +110,3 @@ const paired = (state: StudyState, trial: Trial, reference: Trial): PairedCompar
   const result = audit({ differences, pairedVariance: pool.paired, priorDf: pool.df });
   return { n: result.n, mean: result.estimate, low: result.low, high: result.high };
 };
-
-/** The effects of the edits that lead from the root to a trial. */
-export const editEffects = (state: StudyState, trial: number) =>
-  lineageOf(state, trial)
-    .filter((step) => step !== 0)
-    .map((step) => ({ trial: step, effect: edgeEstimate(state, step) }));

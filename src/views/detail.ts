@@ -218,7 +218,7 @@ export const trialDetail = (state: StudyState, number: number): TrialDetail | nu
 };
 
 /** Says in a sentence what a verdict rests on: the test, its numbers, or the reason why there is none. */
-export const verdictSentence = (state: StudyState, trial: Trial, verdict: Verdict): string => {
+const verdictSentence = (state: StudyState, trial: Trial, verdict: Verdict): string => {
   const scale = objectiveScale(state);
   switch (verdict) {
     case "baseline": {

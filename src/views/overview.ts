@@ -171,7 +171,7 @@ export const overview = (state: StudyState, around: Surroundings): Overview => {
 };
 
 /** A trial as a standing: level, gain over the baseline and the probability that it is one. */
-export const standing = (state: StudyState, number: number): StandingTrial => {
+const standing = (state: StudyState, number: number): StandingTrial => {
   const trial = state.trials[number];
   const level = levelEstimate(state, number);
   const gain = gainEstimate(state, number);
@@ -208,7 +208,7 @@ const activityOf = (state: StudyState, { isRunning }: Surroundings): Activity =>
 };
 
 /** What each phase is called while it lasts. */
-export const PHASE_WORDS: Readonly<Record<StudyState["phase"], string>> = {
+const PHASE_WORDS: Readonly<Record<StudyState["phase"], string>> = {
   created: "starting",
   baseline: "measuring the baseline",
   search: "searching",

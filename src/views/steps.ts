@@ -72,7 +72,7 @@ export const stepWords = (state: StudyState, attempt: Attempt): string => {
 };
 
 /** What each purpose of a replicate is called in a sentence. */
-export const PURPOSE_WORDS: Readonly<Record<Replicate["purpose"], string>> = {
+const PURPOSE_WORDS: Readonly<Record<Replicate["purpose"], string>> = {
   baseline: "measuring the baseline",
   repeat: "repeating a seed",
   search: "measuring",

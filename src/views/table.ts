@@ -2,7 +2,7 @@ import { fitOf } from "../core/fit.ts";
 import type { StudyState, Trial } from "../core/state.ts";
 import { meanOf } from "../stats/index.ts";
 import { edgeEstimate, gainEstimate, levelEstimate, objectiveScale, probabilityAbove } from "./estimate.ts";
-import { decimalsFor, formatEffect, formatNumber, levelOf, type MetricScale } from "./format.ts";
+import { decimalsFor, levelOf, type MetricScale } from "./format.ts";
 import { VERDICTS, type Verdict, verdictOf } from "./verdict.ts";
 
 /** One trial as a row. Metrics are means over the trial's seeds, in their own unit. */
@@ -191,10 +191,6 @@ export const tableCsv = (state: StudyState, query: TableQuery): string => {
   ]);
   return `${[header, ...lines].map((cells) => cells.map(csvCell).join(",")).join("\r\n")}\r\n`;
 };
-
-/** Effect and level of a row in words, for lists in text. */
-export const rowWords = (scale: MetricScale, row: TrialRow): string =>
-  row.level === null ? row.verdict : `${formatNumber(row.level, scale.decimals)} (${formatEffect(scale, row.effect)})`;
 
 const csvCell = (value: string | number | null): string => {
   if (value === null) return "";

@@ -1,3 +1,4 @@
+import { isConfirmed } from "../core/effects.ts";
 import { type Fit, fitOf } from "../core/fit.ts";
 import type { StudyState, Trial } from "../core/state.ts";
 import { posteriorLabel } from "../stats/index.ts";
@@ -69,10 +70,6 @@ export const verdictOf = (state: StudyState, trial: Trial, fit: Fit | null = fit
   if (!fit || !(fit.counts[trial.number] ?? 0)) return trial.settled === "measured" ? "unclear" : "in progress";
   return posteriorLabel(fit.edgeProbabilityPositive[trial.number] ?? 0.5);
 };
-
-/** Whether a certification has promoted this trial. */
-export const isConfirmed = (state: StudyState, trial: number): boolean =>
-  state.certifications.some(({ started, finished }) => started.candidate === trial && finished?.outcome === "promoted");
 
 /** Trials from the root to `trial`, both included. */
 export const lineageOf = (state: StudyState, trial: number): readonly number[] => {

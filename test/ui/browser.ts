@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 
 /** Path of the machine's Chromium; null where there is none. */
@@ -27,7 +27,7 @@ export const settled = async (page: Page): Promise<void> => {
 
 /** What axe finds wrong with the page as it is now, each in a line. */
 export const axeViolations = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(AXE.source);
+  await page.evaluate(axe.source);
   return page.evaluate(async () => {
     const { axe } = window as unknown as {
       axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
@@ -38,8 +38,6 @@ export const axeViolations = async (page: Page): Promise<readonly string[]> => {
     );
   });
 };
-
-const AXE = createRequire(import.meta.url)("axe-core") as { readonly source: string };
 
 const CANDIDATES = [
   process.env.CHROMIUM ?? "",

@@ -1,5 +1,4 @@
 export { renderCompare } from "./compare.ts";
-export { eventLine } from "./event-line.ts";
 export { renderList } from "./list.ts";
 export { type LiveView, type LiveViewOptions, liveView } from "./live-view.ts";
 export { renderCurve } from "./plot.ts";

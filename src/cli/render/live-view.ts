@@ -55,7 +55,7 @@ export const liveView = (options: LiveViewOptions): LiveView => {
 };
 
 /** The footer of the live view: standing, workers, progress. */
-export const footerLines = (
+const footerLines = (
   state: StudyState,
   nowMs: number,
   options: Pick<LiveViewOptions, "colour" | "width">,
