@@ -100,7 +100,8 @@ const wantsColour = ({ env, stdout }: HelpWorld, option: boolean): boolean => {
 };
 
 /** Prints what was wrong, what was found and what to do; a bug of ours comes with its stack. */
-const report = (error: unknown, world: World, isVerbose: boolean): number => {
+const report = (caught: unknown, world: World, isVerbose: boolean): number => {
+  const error = isDiskFull(caught) ? diskFull(caught) : caught;
   if (!(error instanceof EspalierError)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     world.stderr.write(`espalier: unexpected: ${stack}\nThis is a bug of Espalier's. The journal is safe.\n`);
@@ -111,3 +112,16 @@ const report = (error: unknown, world: World, isVerbose: boolean): number => {
     world.stderr.write(`${error.stack}\n${error.cause === undefined ? "" : `Caused by ${String(error.cause)}\n`}`);
   return exitCodeOf(error.code);
 };
+
+// Whatever was being written, by us or by a git that we ran.
+const isDiskFull = (error: unknown): boolean =>
+  error instanceof Error &&
+  !(error instanceof EspalierError) &&
+  (("code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT")) ||
+    /No space left on device/.test(error.message));
+
+const diskFull = (cause: unknown): EspalierError =>
+  new EspalierError("disk_full", "The disk is full.", {
+    hint: "Free some space (`espalier gc` removes worktrees), then go on with `espalier run`: nothing journaled is lost.",
+    cause,
+  });
