@@ -64,6 +64,11 @@ export const initProject = async (context: CliContext, request: InitRequest): Pr
   const objective = await chooseObjective(context, ask, reported, readme);
   const limits = limitsFrom(readme, reported, objective.metric);
   for (const metric of limits.unknown) say(`note: the README limits ${metric}, which the evaluation does not report.`);
+  for (const { metric } of limits.guardrails.filter(({ notWorseBy }) => notWorseBy === 0)) {
+    say(
+      `note: ${metric} may not get worse at all, which can be refuted but never proven; a margin above the noise can.`,
+    );
+  }
 
   const draft = {
     goal: `${objective.direction === "maximize" ? "Raise" : "Lower"} ${objective.metric}${titleOf(files)}`,
