@@ -30,7 +30,7 @@ export interface Trial {
   readonly checks: Readonly<Record<CheckName, Check>>;
 }
 
-export interface Check {
+interface Check {
   readonly holds: boolean;
   readonly detail: string;
 }
@@ -47,7 +47,7 @@ export const CHECK_NAMES = [
   "failures told apart",
 ] as const;
 
-export type CheckName = (typeof CHECK_NAMES)[number];
+type CheckName = (typeof CHECK_NAMES)[number];
 
 /** Puts a real agent through its paces against a mock model, in the sandbox, with no network but the meter. */
 export const tryAgent = async (

@@ -101,7 +101,7 @@ const absentSession = (profile: Profile): AgentSession => {
 };
 
 /** What to type to get an agent. */
-export const installHint = ({ packages }: Profile): string =>
+const installHint = ({ packages }: Profile): string =>
   packages.length === 0
     ? "Name its program as agent.command in the project file."
     : `Run: npm install -g ${packages.map(({ name, version }) => `${name}@${version}`).join(" ")}`;

@@ -1,2 +1,2 @@
-export { type MeterOptions, openMeter } from "./meter.ts";
-export { BUILT_IN_PRICES, type Price, type PriceTable, readPrices } from "./prices.ts";
+export { openMeter } from "./meter.ts";
+export { BUILT_IN_PRICES, readPrices } from "./prices.ts";

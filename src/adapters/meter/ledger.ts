@@ -10,7 +10,7 @@ export interface Ledger {
   exhausted(accounts: readonly Limit[]): string | null;
 }
 
-export interface LedgerEntry {
+interface LedgerEntry {
   readonly accounts: readonly string[];
   readonly tokens: TokenCount;
   readonly price: Price | null;

@@ -35,7 +35,7 @@ export const isWorthRetrying = ({ failure }: MeterProblem): boolean =>
   failure === "rate limit" || failure === "overload" || failure === "outage";
 
 /** What the provider asks to wait: milliseconds, seconds, or a date. */
-export const retryAfterMs = (headers: IncomingHttpHeaders, nowMs = Date.now()): number | null => {
+const retryAfterMs = (headers: IncomingHttpHeaders, nowMs = Date.now()): number | null => {
   const exact = Number(headers["retry-after-ms"] ?? Number.NaN);
   if (Number.isFinite(exact)) return Math.max(0, exact);
   const value = headers["retry-after"];

@@ -14,5 +14,5 @@ export const PROFILES: readonly Profile[] = [codex, claude, gemini, opencode, qw
 /** The profile of that name, null when there is none. */
 export const profileNamed = (name: string): Profile | null => PROFILES.find((profile) => profile.name === name) ?? null;
 
-export type { HeadlessFact, HeadlessProfile, Launch, LaunchPlace, Login, Profile } from "./profile.ts";
+export type { LaunchPlace, Profile } from "./profile.ts";
 export { PROVIDERS } from "./providers.ts";

@@ -28,7 +28,7 @@ export interface Profile {
   readonly traps: readonly string[];
 }
 
-export interface Login {
+interface Login {
   /** Files below the user's home that hold it; the first one tells whether there is a login. */
   readonly files: readonly string[];
   /** Hosts that the agent has to reach with it. */
@@ -66,7 +66,7 @@ export interface HeadlessProfile {
   readonly read: (line: unknown) => readonly HeadlessFact[];
 }
 
-export interface HeadlessTurn {
+interface HeadlessTurn {
   readonly phase: "propose" | "implement";
   readonly prompt: string;
   /** The session to go on with, null for the first turn. */

@@ -185,7 +185,7 @@ export const REGRESSORS: readonly Estimator[] = [
     "min_samples_leaf=10, ",
     { numbers: { min_samples_leaf: 1 } },
   ),
-  model("regressor", "PoissonRegressor", "linear_model", 0.4, ["coef_", "linear", "needsScaling", "sparse"], "", {
+  model("regressor", "PoissonRegressor", "linear_model", 0.15, ["coef_", "linear", "needsScaling", "sparse"], "", {
     numbers: { alpha: 1, max_iter: 100 },
   }),
 ];

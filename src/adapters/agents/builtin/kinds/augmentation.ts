@@ -25,7 +25,11 @@ const isTrainingFit = (code: CodeBase, call: Call): boolean => {
   if (call.name !== "fit" || positional.length !== 2 || call.keywords.size > 0 || !isWithinReach(file, node))
     return false;
   const isArray = code.files.some(({ imports }) => [...imports.values()].includes("numpy"));
-  return isArray && positional[1]?.type === "identifier" && !textOf(file.tree, node).includes("augmented");
+  return (
+    isArray &&
+    positional[1]?.type === "identifier" &&
+    !/\b(augmented|known_(inputs|pixels)|jitter)\b/.test(file.tree.text)
+  );
 };
 
 const shifts = (code: CodeBase, call: Call): Candidate[] => {
@@ -34,12 +38,12 @@ const shifts = (code: CodeBase, call: Call): Candidate[] => {
   if (side === undefined || x === undefined || y === undefined) return [];
   const { file } = call;
   const np = localName(file, "numpy");
-  const rolled = `${np}.roll(pixels.reshape(-1, ${side}, ${side}), step, axis=axis).reshape(len(pixels), -1)`;
+  const rolled = `${np}.roll(known_pixels.reshape(-1, ${side}, ${side}), step, axis=axis).reshape(len(known_pixels), -1)`;
   return [
     augmented(call, {
       lines: [
-        `pixels = ${np}.asarray(${textOf(file.tree, x)})`,
-        `augmented = ${np}.concatenate([pixels] + [${rolled} for step in (-1, 1) for axis in (1, 2)])`,
+        `known_pixels = ${np}.asarray(${textOf(file.tree, x)})`,
+        `augmented = ${np}.concatenate([known_pixels] + [${rolled} for step in (-1, 1) for axis in (1, 2)])`,
       ],
       target: `${np}.tile(${textOf(file.tree, y)}, 5)`,
       to: "shifts by one pixel",
@@ -67,9 +71,9 @@ const noise = (code: CodeBase, call: Call): Candidate[] => {
   return [
     augmented(call, {
       lines: [
-        `inputs = ${np}.asarray(${textOf(file.tree, x)}, dtype=float)`,
-        `jitter = ${np}.random.RandomState(${seed}).normal(0.0, 0.1, inputs.shape) * inputs.std(axis=0)`,
-        `augmented = ${np}.concatenate([inputs, inputs + jitter])`,
+        `known_inputs = ${np}.asarray(${textOf(file.tree, x)}, dtype=float)`,
+        `jitter = ${np}.random.RandomState(${seed}).normal(0.0, 0.1, known_inputs.shape) * known_inputs.std(axis=0)`,
+        `augmented = ${np}.concatenate([known_inputs, known_inputs + jitter])`,
       ],
       target: `${np}.concatenate([${textOf(file.tree, y)}, ${textOf(file.tree, y)}])`,
       to: "noise on the inputs",

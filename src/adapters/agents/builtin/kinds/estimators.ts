@@ -92,7 +92,7 @@ const isAbleTo = (next: Estimator, site: ModelSite): boolean => {
     if ((need === "coef_" || need === "feature_importances_") && !next.traits.has(need)) return false;
   }
   if (site.isText && !next.traits.has("sparse")) return false;
-  if (next.traits.has("nonNegative") && !site.estimator.traits.has("nonNegative") && !site.isSparse) return false;
+  if (next.traits.has("nonNegative") && !site.estimator.traits.has("nonNegative") && !site.isText) return false;
   return true;
 };
 
