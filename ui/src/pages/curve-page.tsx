@@ -63,9 +63,9 @@ const CurvePage = () => {
         </div>
       )}
       <p className="quiet small" style={{ maxWidth: "80ch" }}>
-        Each point is the first result of a trial, luck included. The best of many lucky results lies on the luck line
-        even when no idea works; a best below it is no news, and one above it is a reason to certify, not a proof. Drag
-        across the chart to look closer, double-click to see all of it.
+        Each point is the first result of a trial, luck included. Even when no idea works, the best of many results lies
+        near the luck line: a best that does not pass it is no news, and one that does is a reason to certify, not a
+        proof. Drag across the chart to look closer, double-click to see all of it.
       </p>
     </div>
   );

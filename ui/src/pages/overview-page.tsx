@@ -139,10 +139,9 @@ const Ladder = ({ overview }: { readonly overview: Overview }) => {
           </>
         ) : (
           <p className="quiet">
-            Nothing yet.{" "}
-            {baseline && !baseline.isDeterministic
-              ? `Effects from ${formatNumber(baseline.smallestDetectableEffect, scale.decimals)} on can be found with four pairs.`
-              : ""}
+            {overview.phase === "finished"
+              ? `Nothing was confirmed.${audit && audit.trial !== 0 ? ` The exploratory audit of #${audit.trial}: ${formatEffect(scale, audit.estimate)} ${formatInterval(scale, audit.low, audit.high)}, ${countOf(audit.n, "pair")}.` : ""}`
+              : `Nothing yet.${baseline && !baseline.isDeterministic ? ` Effects from ${formatNumber(baseline.smallestDetectableEffect, scale.decimals)} on can be found with four pairs.` : ""}`}
           </p>
         )}
       </section>
@@ -183,7 +182,7 @@ const Proof = ({ overview }: { readonly overview: Overview }) => {
       value: audit.estimate,
       low: audit.low,
       high: audit.high,
-      colour: "var(--v-confirmed)",
+      colour: audit.confirmed ? "var(--v-confirmed)" : "var(--v-unclear)",
     });
   if (rows.length === 0) return null;
   return (

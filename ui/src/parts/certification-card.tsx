@@ -85,7 +85,7 @@ export const CertificationCard = ({
       {certification.effect !== null
         ? ` Effect ${formatEffect(scale, certification.effect)} ${formatInterval(scale, certification.low, certification.high)}.`
         : ""}
-      {certification.bundle.length > 1
+      {certification.outcome === "promoted" && certification.bundle.length > 1
         ? ` The claim covers ${countOf(certification.bundle.length, "edit")} together.`
         : ""}
     </p>

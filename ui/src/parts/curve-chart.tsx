@@ -54,6 +54,7 @@ export const CurveChart = ({
             size: 30,
             grid: { show: false },
             ticks: { stroke: line, size: 4 },
+            ...(axis === "trial" || axis === "replicates" ? { incrs: WHOLE_STEPS } : {}),
             values: (_, ticks) => ticks.map((tick) => axisWords(axis, tick)),
           },
           {
@@ -302,6 +303,11 @@ const tickDecimals = (ticks: readonly number[]): number => {
   const step = Math.abs((ticks[1] ?? 1) - (ticks[0] ?? 0));
   return step > 0 ? Math.min(8, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))) : 2;
 };
+
+// Half a trial is none.
+const WHOLE_STEPS = [
+  1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000, 10_000, 20_000, 50_000, 100_000,
+];
 
 /** From this many points on they are drawn small. */
 const DENSE = 1500;

@@ -318,7 +318,7 @@ const drawWords = (context: CanvasRenderingContext2D, scene: Scene, seen: readon
     const y = yOf(scene, trial) + (isLeaf ? 0 : -r - 7);
     const room = isLeaf
       ? Math.min(stage.width - xOf(scene, trial) - r - 5, roomRight(rows, scene, trial))
-      : camera.stepX - 4;
+      : camera.stepX * 0.7 - 2;
     const name = trial === 0 ? "root" : `#${trial}`;
     const effect = view.effect[trial];
     const hidden = layout.hidden.get(trial);
