@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { customProfile } from "../../../src/adapters/agents/profiles/custom.ts";
 import { realAgent } from "../../../src/adapters/agents/real-agent.ts";
@@ -27,7 +28,7 @@ const ROOT = join(import.meta.dirname, "../../..");
 const fakeAgent = (manners: string): Agent => {
   const profile = customProfile({
     name: "fake",
-    argv: [process.execPath, "--no-warnings", join(import.meta.dirname, "fake-acp-agent.ts")],
+    argv: [process.execPath, "--no-warnings", fileURLToPath(new URL("./fake-acp-agent.ts", import.meta.url))],
     env: { FAKE_MANNERS: manners },
     files: {},
     modes: { propose: "ask", implement: "act" },

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { PROFILES, type Profile } from "../../../src/adapters/agents/profiles/index.ts";
 import { realAgent } from "../../../src/adapters/agents/real-agent.ts";
@@ -33,7 +34,7 @@ const PROPOSAL = { aspect: "hyperparameter", change: { parameter: "learning_rate
 
 describe.each(PROFILES)("What $title once said", (profile) => {
   it("over the Agent Client Protocol is read as a proposal and an edit, with the usage that it reports", async () => {
-    const replay = join(import.meta.dirname, "replay-acp.ts");
+    const replay = fileURLToPath(new URL("./replay-acp.ts", import.meta.url));
     const recording = join(STREAMS, `${profile.name}-acp.jsonl`);
     const program = programs.write(profile.name, `exec '${process.execPath}' --no-warnings '${replay}' '${recording}'`);
     const agent = realAgent(profile, optionsWith(program), {
