@@ -2,7 +2,7 @@ import { fitOf } from "../core/fit.ts";
 import { orientedObjective } from "../core/metrics.ts";
 import type { StudyState } from "../core/state.ts";
 import { luckLine } from "../stats/index.ts";
-import { noiseSd, objectiveScale } from "./estimate.ts";
+import { levelShift, noiseSd, objectiveScale } from "./estimate.ts";
 import { levelOf, type MetricScale } from "./format.ts";
 import { VERDICTS, type Verdict, verdictOf } from "./verdict.ts";
 
@@ -43,7 +43,8 @@ export const curve = (state: StudyState): CurveView => {
   const scale = objectiveScale(state);
   const sd = noiseSd(state);
   const facts = state.baseline?.noise.find(({ metric }) => metric === state.spec.objective.metric);
-  const base = fit ? (fit.mean[0] ?? null) : null;
+  const shift = fit ? levelShift(state, fit) : 0;
+  const base = fit ? (fit.mean[0] ?? 0) + shift : null;
   const points = pointsOf(state);
   const bestSoFar: number[] = [];
   let best = base ?? Number.NEGATIVE_INFINITY;
@@ -65,7 +66,7 @@ export const curve = (state: StudyState): CurveView => {
       return found ? VERDICTS.indexOf(verdictOf(state, found, fit)) : 0;
     }),
     value: points.map(({ oriented }) => levelOf(scale, oriented)),
-    believed: points.map(({ trial }) => (fit ? levelOf(scale, fit.mean[trial] ?? 0) : null)),
+    believed: points.map(({ trial }) => (fit ? levelOf(scale, (fit.mean[trial] ?? 0) + shift) : null)),
     bestSoFar,
     luck: points.map((_, i) => (base === null || sd === null ? null : levelOf(scale, base + luckLine(i + 1, sd)))),
     hours: points.map(({ atMs }) => (atMs - state.startedMs) / 3_600_000),
@@ -129,7 +130,7 @@ const promotionsOf = (state: StudyState, points: readonly Point[], scale: Metric
           {
             trial: started.candidate,
             after: points.filter(({ atMs }) => atMs <= (finishedMs ?? 0)).length,
-            level: levelOf(scale, fit.mean[started.candidate] ?? 0),
+            level: levelOf(scale, (fit.mean[started.candidate] ?? 0) + levelShift(state, fit)),
           },
         ]
       : [],

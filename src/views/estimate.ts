@@ -1,4 +1,5 @@
 import { type Fit, fitOf, poolOf } from "../core/fit.ts";
+import { orientedObjective } from "../core/metrics.ts";
 import type { StudyState } from "../core/state.ts";
 import { normalCdf } from "../stats/index.ts";
 import { type MetricScale, scaleOf } from "./format.ts";
@@ -20,7 +21,17 @@ export const objectiveScale = (state: StudyState): MetricScale => {
 /** The posterior of a trial's oriented level with its 95 % interval; null while nothing was measured of it. */
 export const levelEstimate = (state: StudyState, trial: number, fit: Fit | null = fitOf(state)): Estimate | null => {
   if (!fit || !(fit.counts[trial] ?? 0)) return null;
-  return withInterval(fit.mean[trial] ?? 0, Math.sqrt(fit.variance[trial] ?? 0));
+  return withInterval((fit.mean[trial] ?? 0) + levelShift(state, fit), Math.sqrt(fit.variance[trial] ?? 0));
+};
+
+/**
+ * What is added to posterior means so that the root's level is the mean of the baseline's own replicates: baseline and
+ * gain then add up to the level that stands beside them.
+ */
+export const levelShift = (state: StudyState, fit: Fit): number => {
+  const { objective } = state.spec;
+  const facts = state.baseline?.noise.find(({ metric }) => metric === objective.metric);
+  return facts ? orientedObjective(objective, { [objective.metric]: facts.mean }) - (fit.mean[0] ?? 0) : 0;
 };
 
 /** The posterior effect of a trial's own edit on its parent, larger is better. */

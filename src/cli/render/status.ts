@@ -56,7 +56,7 @@ const standingLines = (view: Overview, options: RenderOptions): readonly string[
     rows.push([
       "best",
       formatNumber(best.level, scale.decimals),
-      `${formatEffect(scale, best.gain?.value)} ${c.dim(formatInterval(scale, best.gain?.low ?? null, best.gain?.high ?? null))}  #${best.trial} ${c.verdict(best.verdict)(best.verdict)}${best.verdict === "confirmed" ? "" : c.dim(`, P = ${formatProbability(best.probability)}, no claim`)}`,
+      `${formatEffect(scale, best.gain?.value)} ${c.dim(formatInterval(scale, best.gain?.low ?? null, best.gain?.high ?? null))}  #${best.trial} ${c.verdict(best.verdict)(best.verdict)}${best.verdict === "confirmed" ? "" : c.dim(`, P(better) ${formatProbability(best.probability)}, no claim`)}`,
     ]);
   if (claim)
     rows.push([
