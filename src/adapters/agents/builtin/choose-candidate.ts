@@ -67,8 +67,11 @@ const isGainElsewhere = ({ trial, parent, probability, settled, verdict }: Tried
   settled &&
   !isFailure(verdict) &&
   (probability ?? 0) > 0.8 &&
-  parent !== lessons.parent &&
-  lessons.path.every((idea) => idea.trial !== trial);
+  lessons.path.every((idea) => idea.trial !== trial) &&
+  lessons.path.length - lessons.path.findIndex((idea) => idea.trial === parent) > MUCH_CHANGED;
+
+/** Edits since an idea was tried, after which the memory no longer takes the base for the same. */
+const MUCH_CHANGED = 5;
 
 const TRANSPLANT = 0.45;
 

@@ -35,11 +35,13 @@ describe("The built-in agent", () => {
     expect(choice(open, { tried, refused })).toBe("3.0");
   });
 
-  it("tries an edit that helped on another branch again on this one", () => {
+  it("tries an edit that helped again when much has changed since, unless it is part of the lineage", () => {
     const gain = knob("alpha", "1.0", "10.0");
-    const tried = [{ ...idea(gain, 0.95), trial: 7, parent: 3 }];
-    expect(choice([gain], { tried, parent: 5 })).toBe("10.0");
-    expect(choice([gain], { tried, parent: 3 })).toBeUndefined();
+    const path = [11, 12, 13, 14, 15, 16].map((trial) => ({ ...idea(swap("A", `M${trial}`), 0.9), trial }));
+    const tried = [{ ...idea(gain, 0.95), trial: 7, parent: 11 }];
+    expect(choice([gain], { tried, path })).toBe("10.0");
+    expect(choice([gain], { tried, path: path.slice(0, 2) })).toBeUndefined();
+    expect(choice([gain], { tried, path: [...path, ...tried] })).toBeUndefined();
   });
 
   it("turns away from a direction in which the code failed", () => {
