@@ -45,11 +45,19 @@ export const gitWorktrees = (request: { repo: string; stateDir: string; study: s
   };
 
   const places = (): Promise<Places> => {
-    opened ??= openPlaces(request).then((all) => {
+    opened ??= openPlaces(request);
+    return opened;
+  };
+
+  // Not at the opening: another process that only looks must not mend what this one is making.
+  let mended: Promise<Places> | null = null;
+  const mendedPlaces = (): Promise<Places> => {
+    mended ??= places().then(async (all) => {
+      await mutex(ENTRIES, () => all.entries.repair(all.worktreesDir, `${all.study}--`));
       emptyTrash(all.trash);
       return all;
     });
-    return opened;
+    return mended;
   };
 
   const pathOf = ({ worktreesDir, study }: Places, name: string): string => {
@@ -59,7 +67,7 @@ export const gitWorktrees = (request: { repo: string; stateDir: string; study: s
 
   return {
     prepare: async (name, commit) => {
-      const all = await places();
+      const all = await mendedPlaces();
       const path = pathOf(all, name);
       return mutex(name, async () => {
         let entry = await all.entries.whole(path);
@@ -119,7 +127,7 @@ export const gitWorktrees = (request: { repo: string; stateDir: string; study: s
     },
 
     remove: async (name) => {
-      const all = await places();
+      const all = await mendedPlaces();
       await mutex(name, () =>
         mutex(ENTRIES, async () => {
           await all.entries.discard(pathOf(all, name));
@@ -140,7 +148,7 @@ export const gitWorktrees = (request: { repo: string; stateDir: string; study: s
     },
 
     collect: async (keep) => {
-      const all = await places();
+      const all = await mendedPlaces();
       const before = (await diskUsage(all.worktreesDir)) + (await diskUsage(all.trash));
       await mutex(ENTRIES, async () => {
         for (const name of await worktreeNames(all)) {
@@ -199,7 +207,6 @@ const openPlaces = async (request: { repo: string; stateDir: string; study: stri
   const trash = join(stateDir, "trash");
   await mkdir(trash, { recursive: true });
   const entries = worktreeEntries(facts.commonDir, trash);
-  await entries.repair(worktreesDir, `${request.study}--`);
   return {
     facts,
     place,

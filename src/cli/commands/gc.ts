@@ -6,11 +6,10 @@ export const gcVerb: Verb = {
   summary: "free the disk of worktrees that are not needed; commits stay pinned",
   describe: (command) => command.option("--dry-run", "only say what would go"),
   run: async (context, _args, options) => {
-    const { EspalierError } = await import("../../core/errors.ts");
     const { openStudyForReading } = await import("../study-place.ts");
     const { neededWorktrees } = await import("../../runtime/housekeeping.ts");
     const { formatBytes } = await import("../../views/index.ts");
-    const { state, journal, writer, folder, stateDir, study } = await openStudyForReading(context);
+    const { state, journal, folder, stateDir, study, journalPath } = await openStudyForReading(context);
     journal.close();
     const worktrees = await context.world.adapters.worktrees({ repo: folder, stateDir, study });
     const keep = state.phase === "finished" || state.phase === "refused" ? new Set<string>() : neededWorktrees(state);
@@ -21,16 +20,9 @@ export const gcVerb: Verb = {
       else context.print(`${usage.map(({ name }) => `${name}\n`).join("")}${formatBytes(bytes)} would be freed.\n`);
       return;
     }
-    if (writer !== null) {
-      throw new EspalierError(
-        "study_locked",
-        `Study "${study}" is at work (process ${writer}) and keeps its own house.`,
-        {
-          hint: "Run `espalier gc` when it has stopped.",
-        },
-      );
-    }
-    const bytes = await worktrees.collect(keep);
+    // The writer's lock, so that no orchestrator begins to make worktrees meanwhile.
+    const lock = await context.world.adapters.openJournal({ path: journalPath, study, mode: "write" });
+    const bytes = await worktrees.collect(keep).finally(() => lock.close());
     if (context.options.json === true) context.printJson({ bytes });
     else context.print(`${formatBytes(bytes)} freed.\n`);
   },

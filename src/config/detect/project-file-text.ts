@@ -49,7 +49,7 @@ export const projectFileText = (draft: ProjectDraft): string => {
   const written = sections
     .map(([comment, section]) => [comment, withoutEmpty(section)] as const)
     .filter(([, section]) => Object.keys(section).length > 0)
-    .map(([comment, section]) => `# ${comment}\n${stringify(section, { lineWidth: 110 })}`);
+    .map(([comment, section]) => `# ${comment}\n${stringify(section, { lineWidth: 0 })}`);
   return `# yaml-language-server: $schema=./.espalier/schema.json\n\n${written.join("\n")}`;
 };
 

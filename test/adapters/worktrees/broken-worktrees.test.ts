@@ -43,6 +43,16 @@ describe("A worktree that was broken", () => {
     expect(existsSync(join(theirs, "locked"))).toBe(true);
   });
 
+  it("is left alone by a process that only looks, since another may be making it just now", async () => {
+    const { path, base, worktrees } = usersRepository();
+    const entry = join(path, ".git/worktrees/main--trial-1");
+    mkdirSync(entry, { recursive: true });
+    writeFileSync(join(entry, "locked"), "initializing");
+    expect(await worktrees.usage()).toEqual([]);
+    await worktrees.diff(base, base, 1000);
+    expect(existsSync(join(entry, "locked"))).toBe(true);
+  });
+
   it("by kill -9 at any moment of its making is whole after the next preparation", async () => {
     const repository = usersRepository();
     const maker = fileURLToPath(new URL("./prepare-forever.ts", import.meta.url));
