@@ -124,7 +124,7 @@ const workerLines = (view: Overview, options: RenderOptions): readonly string[] 
       Math.max(20, options.width - 44),
     ),
   ]);
-  return ["", c.bold("working on"), ...columns(rows)];
+  return ["", c.bold(view.activity.word === "stopped" ? "was working on" : "working on"), ...columns(rows)];
 };
 
 const attentionLines = (view: Overview, options: RenderOptions): readonly string[] => {

@@ -322,7 +322,7 @@ const Workers = ({ overview }: { readonly overview: Overview }) => {
   return (
     <section className="card">
       <div className="card-head">
-        <h2>Working on</h2>
+        <h2>{overview.activity.word === "stopped" ? "Was working on" : "Working on"}</h2>
         <span className="small quiet">{countOf(overview.slots, "worker")}</span>
       </div>
       {overview.workers.length === 0 ? (

@@ -185,8 +185,10 @@ const drawPath = (
   if (path.length < 2) return;
   context.save();
   context.strokeStyle = colours.accent;
-  context.lineWidth = 2.5;
-  context.setLineDash([...dash]);
+  // From far away dashes are too fine to be told from the picture.
+  const isDense = camera.stepY < 5;
+  context.lineWidth = isDense ? 1.5 : 2.5;
+  context.setLineDash(isDense ? [] : [...dash]);
   context.beginPath();
   path.forEach((trial, i) => {
     if (i === 0) {
