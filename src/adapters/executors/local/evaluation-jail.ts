@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
 import type { StudySpec } from "../../../core/study-spec.ts";
 import type { Mount, Sandbox } from "../../../ports/sandbox.ts";
+import { discardFolder } from "./discard-folder.ts";
 import { matcher } from "./evaluation-tree.ts";
 import type { Gpu } from "./gpus.ts";
 import { PROBE_SCRIPT } from "./probe-script.ts";
@@ -93,13 +94,13 @@ function shortTemporaryFolder(folder: string): Mount {
   return { outside: path, inside: path };
 }
 
-/** Removes an evaluation's place with all that belongs to it. */
-export function removeJail(folder: string): void {
+/** Takes an evaluation's place away, with all that belongs to it. */
+export function removeJail(folder: string, trash: string): void {
   const link = join(folder, "tmp");
   const target = lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(link) : null;
   // The link was in reach of the evaluation: only a folder of the kind that we make is followed to its end.
   if (target !== null && dirname(target) === tmpdir() && basename(target).startsWith("espalier-")) removeFolder(target);
-  removeFolder(folder);
+  discardFolder(folder, trash);
 }
 
 type Places = Record<"tree" | "out" | "report" | "home" | "temporary" | "probe", Mount>;

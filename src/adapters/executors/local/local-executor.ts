@@ -3,7 +3,9 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Executor, Guarantee, ReplicateJob, ReplicateOutcome, SmokeOutcome } from "../../../ports/executor.ts";
 import type { Sandbox } from "../../../ports/sandbox.ts";
+import { processIdentity } from "../../../process/index.ts";
 import { captureEnvironment, inputsDigest } from "./capture.ts";
+import { discardFolder, emptyTrash } from "./discard-folder.ts";
 import { type Evaluation, type EvaluationEnd, runEvaluation } from "./evaluation.ts";
 import { combinedDigest, type DigestCache } from "./file-digests.ts";
 import { type GitObjects, gitObjects } from "./git-objects.ts";
@@ -37,6 +39,8 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
   const minFreeBytes = options.minFreeBytes ?? DEFAULT_MIN_FREE_BYTES;
   const digests: DigestCache = { known: new Map() };
   const measurements = measurementCache(stateFolder);
+  const trash = join(stateFolder, "discarded");
+  emptyTrash(trash);
   const running = runningJobs(join(stateFolder, "running"));
   const repositories = new Map<string, GitObjects>();
   const active = new Map<string, Promise<ReplicateOutcome>>();
@@ -75,7 +79,7 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
 
   const replicate = async (job: ReplicateJob, signal: AbortSignal): Promise<ReplicateOutcome> => {
     const key = keyOf(job);
-    if (holdsOtherOutcome(job.folder, key)) removeFolder(job.folder);
+    if (holdsOtherOutcome(job.folder, key)) discardFolder(job.folder, trash);
     const saved = readOutcome(job.folder, key);
     if (saved !== null) return saved;
     mkdirSync(job.folder, { recursive: true });
@@ -96,12 +100,12 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
       );
       const final = toOutcome(outcome, gpus.length);
       if (final === null) {
-        removeTraces(job.folder);
+        removeTraces(job.folder, trash);
         return readOutcome(job.folder, key) ?? CANCELLED;
       }
       const kept = keepOutcome(job.folder, key, final);
       if (kept.kind === "finished" && !job.remeasure) measurements.keep(measured, job, kept);
-      removeWork(job.folder);
+      removeWork(job.folder, trash);
       return kept;
     });
     if (end === "aborted") return CANCELLED;
@@ -117,8 +121,9 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
 
   return {
     async capture(request, signal) {
-      const folder = join(stateFolder, "captures", `proof-${randomBytes(4).toString("hex")}`);
+      const folder = join(stateFolder, "captures", `proof-${process.pid}-${randomBytes(4).toString("hex")}`);
       mkdirSync(folder, { recursive: true });
+      removeDeadProofs(join(stateFolder, "captures"), trash);
       try {
         const context = {
           stateFolder,
@@ -133,8 +138,8 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
         };
         return await captureEnvironment(request, context, signal);
       } finally {
-        for (const name of readdirSync(folder)) removeWork(join(folder, name));
-        removeWork(folder);
+        for (const name of readdirSync(folder)) removeWork(join(folder, name), trash);
+        removeWork(folder, trash);
         removeFolder(folder);
       }
     },
@@ -151,14 +156,15 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
       const { smoke } = job.spec.evaluate;
       if (smoke === null) return { passed: true, message: "no smoke command" };
       const setting = loadSetting(stateFolder, job.environmentHash);
-      removeFolder(job.folder);
+      discardFolder(job.folder, trash);
+      mkdirSync(job.folder, { recursive: true });
       const evaluation = {
         ...evaluationOf(job, setting, [smokeStage(job.spec.evaluate, smoke)]),
         wantsMetrics: false,
         isSettled: () => false,
       };
       const end = await withSlot(job, signal, ({ gpus }) => runEvaluation({ ...evaluation, gpus }, signal));
-      removeWork(job.folder);
+      removeWork(job.folder, trash);
       if (typeof end === "string") return { passed: false, message: "the smoke run was cancelled" };
       if (end.kind === "measured") return { passed: true, message: `passed in ${Math.round(end.durationMs)} ms` };
       return { passed: false, message: end.kind === "failed" ? end.message : "the smoke run was cancelled" };
@@ -173,6 +179,14 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
         .map(({ id }) => id);
     },
   };
+}
+
+/** What captures that were killed left behind. */
+function removeDeadProofs(folder: string, trash: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = /^proof-(\d+)-/.exec(name)?.[1];
+    if (pid !== undefined && processIdentity(Number(pid)) === null) discardFolder(join(folder, name), trash);
+  }
 }
 
 /** Two callers may settle the same job; one who comes second finds its files gone and the outcome kept. */
