@@ -100,6 +100,21 @@ echo run >> "$(dirname "$ESPALIER_ENVIRONMENT")/runs"
     expect(await executor.run(job, never)).toMatchObject({ kind: "finished", metrics: { score: 52 } });
   });
 
+  test("is the one that a version manager chooses in the checkout", async () => {
+    const question = "import os, sys; print(os.path.realpath(sys.executable))";
+    const real = execFileSync("python3", ["-c", question], { encoding: "utf8" }).trim();
+    const shims = join(project.folder, "shims");
+    mkdirSync(shims);
+    writeFileSync(join(shims, "python3"), `#!/bin/sh\n[ -f mypkg.py ] || exit 3\nexec ${real} "$@"\n`, { mode: 0o755 });
+    const searchPath = `${shims}:${process.env.PATH}`;
+    const executor = localExecutor({ sandbox, stateFolder: project.stateFolder, searchPath });
+    const wanted = aSpec({ evaluate: evaluateWith(["python3", "-c", "import mypkg; print('{\"score\": 5}')"]) });
+    const captured = await executor.capture(project.captureJob(wanted), never);
+    expect(captured).toMatchObject({ environment: { interpreter: expect.stringContaining(real) } });
+    const job = project.job(project.candidate({}), wanted, { environmentHash: hashOf(captured) });
+    expect(await executor.run(job, never)).toMatchObject({ kind: "finished", metrics: { score: 5 } });
+  });
+
   test("is named by what could change a score: code that is protected, data, packages, the command", async () => {
     const data = join(project.folder, "data");
     mkdirSync(data);

@@ -62,6 +62,7 @@ export async function captureEnvironment(
     // `uv run` and the like start the environment's Python by themselves.
     helpers: [...pythonIn(environment), ...commands.flatMap(({ argv }) => helpersOf(argv))],
     searchPath,
+    checkout,
     projectCopies,
   });
   const absent = tools.missing[0];

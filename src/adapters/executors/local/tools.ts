@@ -1,6 +1,7 @@
 import { accessSync, closeSync, constants, existsSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, delimiter, dirname, isAbsolute, join } from "node:path";
+import { runProcess } from "../../../process/index.ts";
 import { inspectPython, type PythonFacts } from "./inspect-python.ts";
 import { isAtOrBelow } from "./paths.ts";
 
@@ -25,6 +26,8 @@ export interface ToolsRequest {
   /** Programs that commands may start in turn; it does not matter when they are not there. */
   readonly helpers: readonly string[];
   readonly searchPath: readonly string[];
+  /** Version managers choose by what lies here. */
+  readonly checkout: string;
   /** Copies of the project, which must not be mounted. */
   readonly projectCopies: readonly string[];
 }
@@ -42,7 +45,8 @@ export async function findTools(request: ToolsRequest): Promise<Tools> {
       if (request.programs.includes(program)) missing.push(program);
       continue;
     }
-    const interpreter = isPythonName(program) ? found : pythonOfScript(found);
+    const named = isPythonName(program) ? found : pythonOfScript(found);
+    const interpreter = named !== null && isShim(named) ? await pythonBehindShim(named, request) : named;
     const facts = interpreter === null ? null : await inspectPython(interpreter, { PATH: searchPath.join(delimiter) });
     python ??= facts;
     for (const folder of facts === null ? [] : pythonFolders(facts, request.projectCopies)) mounts.add(folder);
@@ -93,6 +97,19 @@ function firstLine(path: string): string {
   } finally {
     closeSync(file);
   }
+}
+
+/** Where a version manager's stand-in leads to, asked in the checkout as the user would. */
+async function pythonBehindShim(shim: string, { checkout, searchPath }: ToolsRequest): Promise<string | null> {
+  const settings = Object.entries(process.env).filter(([name]) => /^(HOME|(PYENV|ASDF|MISE|RYE)_\w+)$/.test(name));
+  const env = {
+    PATH: searchPath.join(delimiter),
+    ...Object.fromEntries(settings.map(([name, value]) => [name, value ?? ""])),
+  };
+  const argv = [shim, "-c", "import sys; print(sys.executable)"];
+  const result = await runProcess({ argv, cwd: checkout, env, timeoutMs: 60_000 });
+  const path = result.stdout.toString("utf8").trim();
+  return result.exitCode === 0 && isAbsolute(path) ? path : null;
 }
 
 const isShim = (path: string): boolean => basename(dirname(path)) === "shims";
