@@ -347,7 +347,7 @@ const PLANTED_MARK = "fired.txt";
 const IMPATIENCE = { attempts: 2, backoffMs: 50, connectMs: 3_000 };
 
 const NEVER = new AbortController().signal;
-const TURN_MS = 120_000;
+const TURN_MS = 240_000;
 const FLAT = { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3 };
 
 /** Names that an agent's own tables know, where it refuses others. */

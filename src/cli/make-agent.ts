@@ -3,7 +3,7 @@ import { builtinAgent } from "../adapters/agents/builtin/builtin-agent.ts";
 import { commandAgent } from "../adapters/agents/command/command-agent.ts";
 import { customProfile } from "../adapters/agents/profiles/custom.ts";
 import { PROFILES, type Profile, profileNamed } from "../adapters/agents/profiles/index.ts";
-import { type RealAgentOptions, realAgent } from "../adapters/agents/real-agent.ts";
+import { isMetered, type RealAgentOptions, realAgent } from "../adapters/agents/real-agent.ts";
 import { findProgram } from "../adapters/agents/session/find-program.ts";
 import { BUILT_IN_PRICES, openMeter, readPrices } from "../adapters/meter/index.ts";
 import { EspalierError } from "../core/errors.ts";
@@ -41,10 +41,12 @@ export const makeAgent = async (request: AgentRequest): Promise<MadeAgent> => {
   const options = agentOptions(choice);
   if (choice.name === "builtin") return { agent: builtinAgent(), meter: null, close: async () => {} };
   if (choice.name === "command") {
+    if (request.studyUsd !== null) throw unmetered("command");
     const agent = commandAgent(commandOptions(options), { sandbox, meter: null, secrets: () => secretsIn(env) });
     return { agent, meter: null, close: async () => {} };
   }
   const profile = profileFor(choice.name, options);
+  if (request.studyUsd !== null && !(await isMetered(profile, realOptions(options, env)))) throw unmetered(choice.name);
   const meter = openMeter({
     keys: (name) => env[name],
     prices:
@@ -88,6 +90,12 @@ export const checkAgent = async (
     await made.close();
   }
 };
+
+/** A limit that nobody can watch would be a promise that is not kept. */
+const unmetered = (name: string): EspalierError =>
+  new EspalierError("config_invalid", `budget.usd cannot be kept: what the agent "${name}" costs is not counted.`, {
+    hint: "Use an agent with a key (agent.access: key), or leave budget.usd out and set budget.trials or budget.hours.",
+  });
 
 const profileFor = (name: string, options: AgentOptions): Profile => {
   const known = profileNamed(name);

@@ -32,13 +32,13 @@ describe("The options of an agent in the project file", () => {
   });
 
   it("must be there where an agent cannot do without: a program for `command`, a profile or a protocol for others", async () => {
-    const make = (name: string, options = {}) =>
+    const make = (name: string, options = {}, studyUsd: number | null = null) =>
       makeAgent({
         choice: { name, options },
         sandbox: plainSandbox("for the test"),
         env: {},
         checkout: "/",
-        studyUsd: null,
+        studyUsd,
         spent: { inputTokens: 0, outputTokens: 0, usd: 0, estimated: false },
       });
     await expect(make("command")).rejects.toThrow("agent.command is missing");
@@ -46,5 +46,7 @@ describe("The options of an agent in the project file", () => {
     const made = await make("mine", { protocol: "acp", command: ["mine", "--acp"] });
     expect(made.agent.name).toBe("mine");
     await made.close();
+    await expect(make("command", { command: "true" }, 5)).rejects.toThrow("budget.usd cannot be kept");
+    await expect(make("claude", { access: "login" }, 5)).rejects.toThrow("budget.usd cannot be kept");
   });
 });

@@ -15,5 +15,6 @@ describe.each(CHECKED)("The real agent %s, in the sandbox, with no way out but t
     expect(Object.entries(abilities).filter(([, { holds }]) => !holds)).toEqual([]);
     // Some agents forget a session that was killed: the work goes on without its memory.
     expect(resumes.holds || resumes.detail.startsWith("works on")).toBe(true);
-  });
+    // Ten turns and five starts, of which the slowest agent needs some seconds each on a free machine.
+  }, 1_200_000);
 });

@@ -124,6 +124,10 @@ const wayTo = async (profile: Profile, { transport, program, searchPath }: RealA
   return { transport: "headless", program: cliProgram, headless: profile.headless };
 };
 
+/** Whether what the agent costs is counted call by call, which it is not when it uses a login of its own. */
+export const isMetered = async (profile: Profile, options: RealAgentOptions): Promise<boolean> =>
+  (await accessOf(profile, options)) === "key";
+
 const accessOf = async (
   profile: Profile,
   { access: wanted, provider, hasKey }: RealAgentOptions,

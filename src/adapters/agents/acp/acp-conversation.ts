@@ -254,6 +254,6 @@ const cancel = async (live: Live | null): Promise<void> => {
   await Promise.race([connected.process.exited, new Promise((resolve) => setTimeout(resolve, CANCEL_MS))]);
 };
 
-const START_MS = 90_000;
+const START_MS = 180_000;
 const DEATH_MS = 500;
 const CANCEL_MS = 1_000;

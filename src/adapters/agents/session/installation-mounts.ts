@@ -1,10 +1,10 @@
 import { realpath, stat } from "node:fs/promises";
-import { dirname, sep } from "node:path";
+import { basename, dirname, sep } from "node:path";
 import type { Mount } from "../../../ports/sandbox.ts";
 
 /**
  * What has to be seen of the machine so that the named programs and files can be used: for a program from npm its whole
- * `node_modules`, else the file or folder itself, each also under the name that it was called by; and the Node that runs
+ * `node_modules`, for an interpreter of Python its library, else the file or folder itself, each also under the name that it was called by; and the Node that runs
  * us, since most agents are written for it. System folders are the sandbox's own business.
  */
 export const installationMounts = async (paths: readonly string[]): Promise<readonly Mount[]> => {
@@ -26,7 +26,11 @@ export const installationMounts = async (paths: readonly string[]): Promise<read
 const installationOf = (path: string): string => {
   const parts = path.split(sep);
   const at = parts.indexOf("node_modules");
-  return at < 0 ? path : parts.slice(0, at + 1).join(sep);
+  if (at >= 0) return parts.slice(0, at + 1).join(sep);
+  // A version manager's shim needs its whole home; an interpreter of Python the library beside its `bin`.
+  const folder = dirname(path);
+  const isInterpreter = /^python[\d.]*$/.test(basename(path)) && basename(folder) === "bin";
+  return basename(folder) === "shims" || isInterpreter ? dirname(folder) : path;
 };
 
 const isSystem = (path: string): boolean => SYSTEM.some((folder) => path === folder || path.startsWith(folder + sep));
