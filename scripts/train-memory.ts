@@ -30,7 +30,7 @@ const SLOTS: BoostOptions = {
   monotone: SLOT_FEATURES.map(([, sign]) => sign),
 };
 
-const FOLDS = 5;
+const FOLDS = 4;
 
 const foldOf = (family: string): number => hash32(family) % FOLDS;
 

@@ -24,8 +24,8 @@ type Node = readonly [feature: number, value: number];
 /** Fits regression trees to the logistic loss by Newton steps (Friedman 2001; Chen & Guestrin 2016, equations 5 to 7). */
 export const boost = (examples: readonly Example[], options: BoostOptions): Model => {
   const cuts = options.monotone.map((_, feature) => thresholds(examples, feature));
-  const bins = examples.map((example) =>
-    Uint8Array.from(cuts, (list, feature) => binOf(list, example.features[feature] as number)),
+  const bins = cuts.map((list, feature) =>
+    Uint8Array.from(examples, (example) => binOf(list, example.features[feature] as number)),
   );
   const total = examples.reduce((sum, example) => sum + example.weight, 0);
   const positive = examples.reduce((sum, example) => sum + (example.same ? example.weight : 0), 0);
@@ -33,10 +33,11 @@ export const boost = (examples: readonly Example[], options: BoostOptions): Mode
   const scores = new Float64Array(examples.length).fill(bias);
   const trees: Node[][] = [];
   for (let t = 0; t < options.trees; t++) {
-    const gradients = examples.map(
+    const gradients = Float64Array.from(
+      examples,
       (example, i) => example.weight * (probability(scores[i] as number) - (example.same ? 1 : 0)),
     );
-    const hessians = examples.map((example, i) => {
+    const hessians = Float64Array.from(examples, (example, i) => {
       const p = probability(scores[i] as number);
       return Math.max(example.weight * p * (1 - p), 1e-9);
     });
@@ -51,8 +52,9 @@ export const boost = (examples: readonly Example[], options: BoostOptions): Mode
         return;
       }
       tree[at] = [best.feature, cuts[best.feature]?.[best.bin] as number];
-      const left = rows.filter((row) => (bins[row]?.[best.feature] as number) <= best.bin);
-      const right = rows.filter((row) => (bins[row]?.[best.feature] as number) > best.bin);
+      const column = bins[best.feature] as Uint8Array;
+      const left = rows.filter((row) => (column[row] as number) <= best.bin);
+      const right = rows.filter((row) => (column[row] as number) > best.bin);
       const middle = (best.leftValue + best.rightValue) / 2;
       const sign = options.monotone[best.feature] as number;
       grow(
@@ -93,8 +95,8 @@ const bestSplit = (
   rows: readonly number[],
   bins: readonly Uint8Array[],
   cuts: readonly (readonly number[])[],
-  gradients: readonly number[],
-  hessians: readonly number[],
+  gradients: Float64Array,
+  hessians: Float64Array,
   g: number,
   h: number,
   low: number,
@@ -106,8 +108,9 @@ const bestSplit = (
   cuts.forEach((list, feature) => {
     const gs = new Float64Array(list.length + 1);
     const hs = new Float64Array(list.length + 1);
+    const column = bins[feature] as Uint8Array;
     for (const row of rows) {
-      const bin = bins[row]?.[feature] as number;
+      const bin = column[row] as number;
       gs[bin] = (gs[bin] as number) + (gradients[row] as number);
       hs[bin] = (hs[bin] as number) + (hessians[row] as number);
     }
@@ -132,7 +135,7 @@ const bestSplit = (
   return best;
 };
 
-const sums = (rows: readonly number[], gradients: readonly number[], hessians: readonly number[]): [number, number] => {
+const sums = (rows: readonly number[], gradients: Float64Array, hessians: Float64Array): [number, number] => {
   let g = 0;
   let h = 0;
   for (const row of rows) {

@@ -1,6 +1,7 @@
 import { hash32 } from "../../src/core/random.ts";
 import { pairFeatures } from "../../src/memory/features.ts";
 import { type Idea, parseIdea } from "../../src/memory/idea.ts";
+import { createIdeaIndex } from "../../src/memory/idea-index.ts";
 import type { Lexicon } from "../../src/memory/lexicon.ts";
 import { parseFilled, slotFeatures } from "../../src/memory/slots.ts";
 import type { Example } from "./boost.ts";
@@ -16,9 +17,9 @@ export interface LabelledPair extends Example {
   readonly withBase: boolean;
 }
 
-type PairKind = "paraphrase" | "copy" | "hard" | "edit" | "cross";
+type PairKind = "paraphrase" | "copy" | "hard" | "edit" | "cross" | "novel";
 
-/** Every pair within a family, made-up copies and edits of its sentences, and some pairs across families of one domain. */
+/** Every pair within a family, confusions with other families, made-up copies and edits of its sentences, and some pairs across families of one domain. */
 export const pairsOf = (families: readonly Family[], lexicon: Lexicon): LabelledPair[] => {
   const idea = remembering((text: string) => parseIdea(text, lexicon));
   const pairs: LabelledPair[] = [];
@@ -44,8 +45,29 @@ export const pairsOf = (families: readonly Family[], lexicon: Lexicon): Labelled
       for (const copy of nearCopies(text).slice(0, 1)) add(family, "copy", base, copy, 0.25);
     }
   }
+  for (const [family, sample, other] of confusions(families, ({ text }) => idea(text)))
+    add(family, "novel", other.text, sample.text, 0.3);
   return pairs;
 };
+
+/** For every sentence the bases of other families that an index of all bases would offer first. */
+const confusions = (families: readonly Family[], idea: (sample: Sample) => Idea): [Family, Sample, Sample][] => {
+  const index = createIdeaIndex();
+  for (const family of families) index.add(idea(family.base));
+  return families.flatMap((family) =>
+    [family.base, ...family.paraphrases].flatMap((sample) =>
+      index
+        .candidates(idea(sample), CONFUSIONS + 1)
+        .slice(0, CONFUSIONS + 1)
+        .map((position) => families[position] as Family)
+        .filter((other) => other.id !== family.id)
+        .slice(0, CONFUSIONS)
+        .map((other): [Family, Sample, Sample] => [family, sample, other.base]),
+    ),
+  );
+};
+
+const CONFUSIONS = 8;
 
 /** The pairs of families whose slots are filled; `alikeFor` gives the score of sentences that fits a family. */
 export const slotPairsOf = (
@@ -57,21 +79,14 @@ export const slotPairsOf = (
     return parseFilled(text, change);
   });
   const pairs: LabelledPair[] = [];
-  for (const family of families) {
-    const alike = alikeFor(family.id);
-    eachPair(family, families, (kind, a, b, weight) => {
-      const features = slotFeatures(filled(a), filled(b), alike);
-      pairs.push({
-        family: family.id,
-        kind,
-        weight,
-        same: isSame(kind),
-        texts: [a.text, b.text],
-        withBase: a === family.base,
-        features,
-      });
-    });
-  }
+  const add = (family: Family, kind: PairKind, a: Sample, b: Sample, weight: number): void => {
+    const features = slotFeatures(filled(a), filled(b), alikeFor(family.id));
+    const withBase = a === family.base;
+    pairs.push({ family: family.id, kind, weight, same: isSame(kind), texts: [a.text, b.text], withBase, features });
+  };
+  for (const family of families) eachPair(family, families, (kind, a, b, weight) => add(family, kind, a, b, weight));
+  for (const [family, sample, other] of confusions(families, (one) => filled(one).joined))
+    add(family, "novel", other, sample, 0.3);
   return pairs;
 };
 

@@ -62,8 +62,11 @@ export interface Memory {
   readonly size: number;
 }
 
-/** Scores from which a hypothesis is a repeat, and from which the agent is asked what differs. */
-export const THRESHOLDS = { repeat: 0.6, ask: 0.45 } as const;
+/**
+ * Scores from which a hypothesis is a repeat, and from which the agent is asked what differs. A sentence alone leaves
+ * more open than one with its slots or its patch, so it is asked about earlier.
+ */
+export const THRESHOLDS = { repeat: 0.5, ask: 0.35, askSentence: 0.25 } as const;
 
 /** An old idea on a base that moved by more changed lines than this may be tried again. */
 export const SAME_BASE_LINES = 10;
@@ -111,7 +114,7 @@ export const createMemory = (records: Iterable<MemoryRecord> = []): Memory => {
     if (sameChange !== undefined) return proven(sameChange.entry, "slots");
     const best = ranked[0];
     if (best === undefined) return { verdict: "new", match: undefined, score: 0, layer: "score", differing: [] };
-    const verdict = best.score >= THRESHOLDS.repeat ? "repeat" : best.score >= THRESHOLDS.ask ? "ask" : "new";
+    const verdict = verdictOf(best.score, isSentenceAlone(entry, best.entry));
     const differing = verdict === "new" ? [] : differenceOf(record, best.entry.record);
     return onItsBase({ verdict, match: best.entry.record, score: best.score, layer: "score", differing }, options);
   };
@@ -178,6 +181,14 @@ const rank = (entry: Entry, candidates: readonly Entry[]): Ranked[] => {
   });
   return finalists.sort(byScore);
 };
+
+const verdictOf = (score: number, isSentence: boolean): Recollection["verdict"] => {
+  if (score >= THRESHOLDS.repeat) return "repeat";
+  return score >= (isSentence ? THRESHOLDS.askSentence : THRESHOLDS.ask) ? "ask" : "new";
+};
+
+const isSentenceAlone = (a: Entry, b: Entry): boolean =>
+  (a.patch === undefined || b.patch === undefined) && (a.record.change === undefined || b.record.change === undefined);
 
 /** What two patches do says more than their subject lines. */
 const byPatch = (entry: Entry, patch: PatchSketch, byWords: readonly Ranked[]): Ranked[] =>

@@ -161,7 +161,7 @@ const COMMON_WORDS: ReadonlySet<string> = new Set(
 export const patchLogOdds = (likeness: PatchLikeness, subjects: number): number => {
   const evidence =
     likeness.lines + likeness.words - (likeness.clashes > 0 ? 1 : 0) + 0.15 * Math.max(-4, Math.min(3, subjects));
-  return 4 * (evidence - 1.2);
+  return 4 * (evidence - 1.3);
 };
 
 /** Changed statements by which patches find each other in an index. */
