@@ -1,6 +1,6 @@
 import { attemptOf } from "./apply-request.ts";
 import type { OutcomeEvent, ReplicateFailed, ReplicateFinished, SessionFailed, Usage } from "./events.ts";
-import { orientedObjective } from "./metrics.ts";
+import { orient, orientedObjective } from "./metrics.ts";
 import { addObservation } from "./observations.ts";
 import { type Attempt, newTrial, type Replicate, SLIM_ASPECT, type StudyState, type Trial } from "./state.ts";
 
@@ -156,6 +156,9 @@ export const recordMeasurement = (state: StudyState, replicate: Replicate): void
       seed: replicate.seed,
       value: orientedObjective(state.spec.objective, replicate.metrics),
       raw: replicate.metrics[state.spec.objective.metric] ?? Number.NaN,
+      guardrails: state.spec.guardrails.map(({ metric, direction }) =>
+        orient(direction, replicate.metrics?.[metric] ?? Number.NaN),
+      ),
     });
   releaseAttempt(state, replicate);
 };

@@ -11,6 +11,7 @@ import {
   type TreeFit,
   updateMergedEdits,
 } from "../stats/index.ts";
+import { breaksGuardrail } from "./guardrail-odds.ts";
 import type { StudyState, Trial } from "./state.ts";
 
 /** What the measurements say of every trial and edit, as of now. */
@@ -40,7 +41,7 @@ export const leaderOf = (state: StudyState): number => {
     ? 0
     : Math.max(
         0,
-        leadingTrial(fit, (trial) => isOut(state.trials[trial])),
+        leadingTrial(fit, (trial) => isOut(state.trials[trial]) || breaksGuardrail(state, fit, trial)),
       );
 };
 

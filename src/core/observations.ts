@@ -3,7 +3,13 @@ import type { Observations } from "./state.ts";
 /** Adds one value of the objective: `value` oriented for the fit, `raw` as reported for the metric's resolution. */
 export const addObservation = (
   observations: Observations,
-  { trial, seed, value, raw }: { trial: number; seed: number; value: number; raw: number },
+  {
+    trial,
+    seed,
+    value,
+    raw,
+    guardrails,
+  }: { trial: number; seed: number; value: number; raw: number; guardrails: readonly number[] },
 ): void => {
   if (!Number.isFinite(value)) return;
   if (!observations.seen.has(trial)) {
@@ -13,6 +19,11 @@ export const addObservation = (
   observations.trials.push(trial);
   observations.seeds.push(indexOfSeed(observations, seed));
   observations.values.push(value);
+  for (const [i, guardrail] of guardrails.entries()) {
+    const values = observations.guardrails[i];
+    if (values) values.push(guardrail);
+    else observations.guardrails[i] = [guardrail];
+  }
   noteResolution(observations, raw);
 };
 

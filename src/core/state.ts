@@ -144,6 +144,8 @@ export interface Observations {
   readonly values: number[];
   /** Positions in these lists of each trial's first observation, in the order in which they came. */
   readonly firsts: number[];
+  /** Oriented values of each guardrail, in the order of the project file; NaN where a run did not report it. */
+  readonly guardrails: number[][];
   readonly seen: Set<number>;
   readonly seedIndex: Map<number, number>;
   /** Raw objective values seen, sorted, and the smallest step between two of them. */
@@ -329,6 +331,7 @@ export const initialState = (created: StudyCreated, seq: number, atMs: number): 
     seeds: [],
     values: [],
     firsts: [],
+    guardrails: [],
     seen: new Set(),
     seedIndex: new Map(),
     sorted: [],

@@ -1,5 +1,6 @@
 import type { DecisionEvent } from "../events.ts";
 import { fitOf, isOut, leaderOf } from "../fit.ts";
+import { breaksGuardrail } from "../guardrail-odds.ts";
 import type { StudyState } from "../state.ts";
 import { freeWorkers, mayAsk } from "./asking.ts";
 import { plannedAuditPairs } from "./auditing.ts";
@@ -49,6 +50,7 @@ const nextCandidate = (state: StudyState): number | null => {
     if (
       trial.number === state.trunk ||
       isOut(trial) ||
+      breaksGuardrail(state, fit, trial.number) ||
       !(fit.counts[trial.number] ?? 0) ||
       isTested(state, trial.number)
     )

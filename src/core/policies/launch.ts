@@ -2,6 +2,7 @@ import { aspectToVary, chooseEditsToMerge, isMergeLaunch, mergePrior, trialToExt
 import { combinationKey } from "../apply-request.ts";
 import type { AttemptStarted, DecisionEvent } from "../events.ts";
 import { type Fit, fitOf, isOut, leaderOf } from "../fit.ts";
+import { breaksGuardrail } from "../guardrail-odds.ts";
 import type { StudyState, Trial } from "../state.ts";
 import { committedReplicates, freeWorkers, mayAskAgent } from "./asking.ts";
 import { spentLimit } from "./budget.ts";
@@ -99,6 +100,7 @@ export const combinationOnto = (state: StudyState, fit: Fit, most: number): Atte
       (trial) =>
         trial.operator === "improve" &&
         !isOut(trial) &&
+        !breaksGuardrail(state, fit, trial.number) &&
         !lineage.has(trial.number) &&
         (fit.counts[trial.number] ?? 0) > 0,
     )
