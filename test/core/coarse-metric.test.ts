@@ -18,7 +18,7 @@ const inertTrials = (world: SimulatedWorld, secret: string) => {
   return { inert: state.trials.filter(({ settled }) => settled === "inert").length, all: state.trials.length - 1 };
 };
 
-describe("A metric with few distinct values", () => {
+describe("A metric with few distinct values", { timeout: 60_000 }, () => {
   it("does not get edits that do something set aside as inert", () => {
     const counts = [1, 2, 3, 4].map((seed) => inertTrials(coarse(simulatedWorld({ seed }), 1.5), `coarse-${seed}`));
     const inert = counts.reduce((sum, count) => sum + count.inert, 0);

@@ -21,7 +21,7 @@ const slimmed = (slim: number, parallel = 1, seed = 3) =>
 
 const ablationsOf = ({ attempts }: StudyState) => attempts.filter(({ operator }) => operator === "ablate");
 
-describe("Slimming", () => {
+describe("Slimming", { timeout: 60_000 }, () => {
   it("is left out unless it is paid for", () => {
     expect(ablationsOf(slimmed(0).state)).toEqual([]);
   });
@@ -98,5 +98,5 @@ describe("Slimming", () => {
       const resumed = play(whole.entries.slice(0, cut), simulatedWorld({ seed: 3 }));
       expect(resumed.entries.map(({ event }) => canonicalJson(event))).toEqual(expected);
     }
-  }, 60_000);
+  });
 });

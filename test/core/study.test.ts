@@ -8,7 +8,7 @@ import { simulatedSpec, simulatedStudy, simulatedWorld } from "../../src/testing
 const eventsOf = ({ entries }: ReturnType<typeof play>): readonly string[] =>
   entries.map(({ event }) => canonicalJson(event));
 
-describe("A study in a simulated world", () => {
+describe("A study in a simulated world", { timeout: 120_000 }, () => {
   afterEach(() => vi.restoreAllMocks());
 
   it("goes from the baseline through search and certification to an audited champion", () => {
@@ -30,7 +30,7 @@ describe("A study in a simulated world", () => {
       const resumed = play(whole.entries.slice(0, cut), world);
       expect(eventsOf(resumed).join("\n") === expected, `killed after event ${cut}`).toBe(true);
     }
-  }, 60_000);
+  });
 
   it("with the same secret and the same answers writes the same journal, byte for byte", () => {
     const first = play(simulatedStudy(), simulatedWorld({ seed: 5 }));

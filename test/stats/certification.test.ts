@@ -162,7 +162,7 @@ const shareOfPromotions = (seed: number, plays: number, options: Parameters<type
   return promotions / plays;
 };
 
-describe("a whole certification, simulated", () => {
+describe("a whole certification, simulated", { timeout: 60_000 }, () => {
   test("confirms a useless candidate at most as often as its level allows", () => {
     const plays = 20_000;
     const allowance = FIRST_LEVEL + 3 * Math.sqrt((FIRST_LEVEL * (1 - FIRST_LEVEL)) / plays);
@@ -181,7 +181,7 @@ describe("a whole certification, simulated", () => {
   });
 });
 
-describe("the p of a single look, simulated", () => {
+describe("the p of a single look, simulated", { timeout: 60_000 }, () => {
   test("is super-uniform for a candidate that equals the trunk, the noise estimated too", () => {
     const { normal } = seededRandom(7);
     const counts = new Map([0.01, 0.05, 0.2, 0.5].map((level) => [level, 0]));

@@ -10,7 +10,7 @@ import { seededRandom } from "./random.ts";
 
 const noise = { pairedVariance: 0.02, priorDf: 3, look: 1 };
 
-describe("a guardrail", () => {
+describe("a guardrail", { timeout: 60_000 }, () => {
   test("passes where even the low end of the interval keeps the tolerance", () => {
     expect(lookAtGuardrail({ ...noise, differences: [0.1, 0, 0.05, -0.1], tolerance: 0.3 }).verdict).toBe("pass");
   });
@@ -83,7 +83,7 @@ describe("a look under guardrails", () => {
   });
 });
 
-describe("the audit", () => {
+describe("the audit", { timeout: 60_000 }, () => {
   test("publishes the mean of fresh differences with an interval around it", () => {
     const published = audit({ differences: [1, 2, 3], pairedVariance: 1, priorDf: 8 });
     expect(published).toMatchObject({ n: 3, estimate: 2, df: 10, variance: 1 });

@@ -18,7 +18,7 @@ import {
 } from "../../src/stats/index.ts";
 import { seededRandom } from "./random.ts";
 
-describe("the noise floor", () => {
+describe("the noise floor", { timeout: 60_000 }, () => {
   test("is the scatter of the unchanged baseline, with its own uncertainty", () => {
     const floor = noiseFloor([1, 3, 2, 6]);
     expect(floor).toMatchObject({ n: 4, mean: 3, sumOfSquares: 14, df: 3, isDeterministic: false });
