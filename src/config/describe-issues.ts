@@ -135,7 +135,7 @@ const valueAt = (value: unknown, path: ValuePath): unknown => {
 };
 
 /** The path as people say it: `guardrails[1].metric`. */
-export const nameOf = (path: ValuePath): string =>
+const nameOf = (path: ValuePath): string =>
   path.length === 0
     ? "The project file"
     : path.reduce<string>(

@@ -79,7 +79,7 @@ const evaluateSpec = (evaluate: ProjectFile["evaluate"]): EvaluateSpec => ({
 });
 
 /** Splits a command that the schema has accepted. */
-export const toCommand = (command: string | readonly string[]): Command => {
+const toCommand = (command: string | readonly string[]): Command => {
   if (typeof command !== "string") return { argv: command };
   const split = splitCommand(command);
   return { argv: split.kind === "split" ? split.argv : [] };

@@ -17,7 +17,7 @@ export interface ChangedFiles {
 }
 
 /** New files above this size are left out of commits: they are results, not code. */
-export const MAX_NEW_FILE_BYTES = 20 * 1024 * 1024;
+const MAX_NEW_FILE_BYTES = 20 * 1024 * 1024;
 
 /**
  * Finds what changed in a worktree since its index was written.

@@ -25,7 +25,7 @@ export const toBytePath = (path: string): BytePath => Buffer.from(path, "utf8").
 export const toText = (path: BytePath): string => Buffer.from(path, "latin1").toString("utf8");
 
 /** The entries of a tree by name; null is the empty tree. */
-export const readTree = async (objects: GitObjects, id: string | null): Promise<ReadonlyMap<string, TreeEntry>> => {
+const readTree = async (objects: GitObjects, id: string | null): Promise<ReadonlyMap<string, TreeEntry>> => {
   if (id === null) return new Map();
   const object = await objects.read(id);
   if (object?.type !== "tree") throw new Error(`Tree ${id} is not in the repository.`);

@@ -48,7 +48,7 @@ export const placeLargeFile = async (commonDir: string, workTree: string, file: 
 };
 
 /** The SHA-256 that a pointer file names, or null when the content is no pointer. */
-export const pointerTarget = (content: Buffer | null): string | null => {
+const pointerTarget = (content: Buffer | null): string | null => {
   if (content === null || !isPointerSize(content.length)) return null;
   const [, sha256] = POINTER.exec(content.toString("latin1")) ?? [];
   return sha256 ?? null;
