@@ -143,10 +143,31 @@ const piecesOf = ({ before, after }: Pair): Piece[] => {
   }
   const whole = pieces.find((piece) => piece.slot === "" && !isPunctuation(piece));
   if (whole === undefined) return nested(pieces.filter((piece) => piece.slot !== "" || pieces.length === 1));
-  // Where the statement itself is another one, its entries came and went with it.
+  const kept = keptEntries(whole, pieces, before, old, now);
+  if (kept.length === 0) return [tokenDiff("", before.tokens, after.tokens)];
+  const rest = pieces.filter((piece) => !kept.includes(piece));
   return [
-    { slot: "", removed: pieces.flatMap((piece) => piece.removed), added: pieces.flatMap((piece) => piece.added) },
+    { slot: "", removed: rest.flatMap((piece) => piece.removed), added: rest.flatMap((piece) => piece.added) },
+    ...nested(kept),
   ];
+};
+
+/** Where a statement only got something around it, the entries of the calls that stay are compared one by one. */
+const keptEntries = (
+  whole: Piece,
+  pieces: readonly Piece[],
+  before: Statement,
+  old: ReadonlyMap<string, unknown>,
+  now: ReadonlyMap<string, unknown>,
+): Piece[] => {
+  if (whole.removed.some((token) => token.role !== "plain")) return [];
+  const called = new Set(
+    before.tokens.filter((_, at) => before.tokens[at + 1]?.text === "(").map((token) => token.text),
+  );
+  return pieces.filter(({ slot }) => {
+    const owner = /#([^#.]+)[^.]*$/.exec(slot)?.[1] ?? "";
+    return slot !== "" && now.has(slot) && (old.has(slot) || called.has(owner));
+  });
 };
 
 /** An entry inside a changed entry is part of it. */

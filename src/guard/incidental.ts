@@ -1,4 +1,5 @@
 import type { Edit } from "./edits.ts";
+import { entryName } from "./knob.ts";
 import { enclosing, keysIn, type Patch, shownStatement, sideOf } from "./patch.ts";
 import type { FileSide, Statement } from "./statement.ts";
 import type { IncidentalKind } from "./types.ts";
@@ -45,7 +46,7 @@ const ownKind = (edit: Edit): IncidentalKind | undefined => {
   if (PLOT_SCOPE.test(statement.scope)) return "plotting";
   if (statement.kind === "assignment" && LOG_TARGET.test(statement.lead)) return "logging";
   if (statement.tokens.filter((token) => LOG_KEY.test(token.text)).length > 1) return "logging";
-  if (LOG_ENTRY.test(edit.slot.replace(/#\d+$/, ""))) return "logging";
+  if (LOG_ENTRY.test(entryName(edit.slot))) return "logging";
   if (statement.kind === "check" && edit.before === null) return "check";
   return undefined;
 };
@@ -67,7 +68,7 @@ const SPEED_SETTING =
   /^(?:num_workers|pin_memory|persistent_workers|prefetch_factor|non_blocking|n_jobs|num_threads|benchmark|fullgraph|dynamic|device_ids)$/;
 
 const settingName = (edit: Edit, statement: Statement): string => {
-  if (edit.slot !== "") return edit.slot.slice(edit.slot.lastIndexOf(".") + 1).replace(/#\d+$/, "");
+  if (edit.slot !== "") return entryName(edit.slot);
   if (statement.kind === "option") return statement.tokens.find((token) => token.role === "bind")?.key ?? "";
   if (statement.kind === "setting") return statement.lead.slice(statement.lead.lastIndexOf(".") + 1);
   return statement.kind === "field" || statement.kind === "assignment" ? statement.lead : "";

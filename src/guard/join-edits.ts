@@ -4,7 +4,7 @@ import { joinBodies, joinNewFiles, joinOldConditions } from "./join-blocks.ts";
 import { joinCrossScopes, joinNames, joinSignatures } from "./join-names.ts";
 import { joinDataFlow, joinNeighbours } from "./join-neighbours.ts";
 import { joinDimensions, joinTiedNumbers } from "./join-numbers.ts";
-import { joinCopies, joinReplaced, joinSameEdits, joinSameValues } from "./join-sites.ts";
+import { joinCopies, joinMethodParameters, joinReplaced, joinSameEdits, joinSameValues } from "./join-sites.ts";
 import type { Patch } from "./patch.ts";
 
 /** Joins the edits that are one conceptual change; every rule has the reason that it gives. */
@@ -19,6 +19,7 @@ export const joinEdits = (patch: Patch, isIncidental: (edit: Edit) => boolean): 
   joinReplaced(patch, groups);
   joinTiedNumbers(patch, groups);
   joinSameValues(patch, groups);
+  joinMethodParameters(patch, groups);
   joinCrossScopes(patch, groups);
   joinNeighbours(patch, groups, isIncidental);
   joinDataFlow(patch, groups, isIncidental);

@@ -110,11 +110,13 @@ export const joinSignatures = (patch: Patch, groups: Groups): void => {
   }
   for (const edit of patch.edits) {
     if (edit.before === null || edit.after === null) continue;
-    for (const token of edit.after.tokens) {
-      const definition = token.role === "use" ? changed.get(token.text) : undefined;
-      if (definition === undefined || !changesArguments(edit, token)) continue;
-      groups.join(definition.id, edit.id, `change \`${token.text}\` and its calls`);
-    }
+    const touched = new Set([...edit.added, ...edit.removed]);
+    for (const statement of [edit.before, edit.after])
+      statement.tokens.forEach((token, at) => {
+        const definition = token.role === "use" ? changed.get(token.text) : undefined;
+        if (definition !== undefined && changesCall(statement.tokens, at, touched))
+          groups.join(definition.id, edit.id, `change \`${token.text}\` and its calls`);
+      });
   }
 };
 
@@ -124,7 +126,23 @@ const changedFunctionOf = (edit: Edit): string | undefined => {
   const owner = statement?.scope.split(".").at(-1) ?? "";
   if (statement?.kind === "function" && edit.before !== null && edit.after !== null)
     return statement.lead === "__init__" ? owner : statement.lead;
-  return statement?.kind === "exit" && statement.lead === "return" && owner !== "" ? owner : undefined;
+  return statement?.kind === "exit" && statement.lead === "return" && edit.slot === "" && owner !== ""
+    ? owner
+    : undefined;
 };
 
-const changesArguments = (edit: Edit, callee: Token): boolean => callee.slot === edit.slot || edit.slot !== "";
+/** Whether the changed tokens are arguments of the call at `at`, or the names that take what it returns. */
+const changesCall = (tokens: readonly Token[], at: number, touched: ReadonlySet<Token>): boolean => {
+  if (tokens[at + 1]?.text !== "(") return false;
+  let depth = 0;
+  for (let index = at + 1; index < tokens.length; index++) {
+    const token = tokens[index];
+    if (token === undefined) break;
+    if (token.text === "(") depth++;
+    if (token.text === ")") depth--;
+    if (touched.has(token)) return true;
+    if (depth === 0) break;
+  }
+  const equals = tokens.findIndex((token) => token.text === "=" && token.slot === "");
+  return equals === at - 1 && tokens.slice(0, equals).some((token) => touched.has(token));
+};

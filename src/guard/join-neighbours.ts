@@ -3,6 +3,7 @@ import type { Groups } from "./groups.ts";
 import { areApart } from "./join-blocks.ts";
 import { isKnob } from "./knob.ts";
 import { isDefinition, keysIn, type Patch, plainName, shownStatement } from "./patch.ts";
+import type { Statement } from "./statement.ts";
 
 /** Changed code without unchanged statements between, unless each part hangs on an option of its own. */
 export const joinNeighbours = (patch: Patch, groups: Groups, isIncidental: (edit: Edit) => boolean): void => {
@@ -15,6 +16,14 @@ export const joinNeighbours = (patch: Patch, groups: Groups, isIncidental: (edit
     const root = groups.rootOf(edit.id);
     flags.set(root, new Set([...(flags.get(root) ?? NONE), ...patch.flagsOf(edit)]));
   }
+  const members = new Map<number, Edit[]>();
+  for (const edit of patch.edits) {
+    const root = groups.rootOf(edit.id);
+    const known = members.get(root);
+    if (known === undefined) members.set(root, [edit]);
+    else known.push(edit);
+  }
+  const membersOf = (edit: Edit): readonly Edit[] => members.get(groups.rootOf(edit.id)) ?? [edit];
   for (let index = 1; index < code.length; index++) {
     const [previous, edit] = [code[index - 1], code[index]];
     if (previous === undefined || edit === undefined || !areNeighbours(previous, edit)) continue;
@@ -22,10 +31,48 @@ export const joinNeighbours = (patch: Patch, groups: Groups, isIncidental: (edit
     if (definitions.length > 0) continue;
     const [ours, theirs] = [flags.get(groups.rootOf(previous.id)) ?? NONE, flags.get(groups.rootOf(edit.id)) ?? NONE];
     if (areApart(ours, theirs)) continue;
+    if (areStrangers(patch, membersOf(previous), membersOf(edit), edit.run)) continue;
     groups.join(previous.id, edit.id, "stand next to each other");
     flags.set(groups.rootOf(edit.id), new Set([...ours, ...theirs]));
   }
 };
+
+/**
+ * Whether two groups meet by chance: each hangs together over several places by new names of its own,
+ * they share no word in those names, and they are no two variants of one thing (two averages, two heads).
+ */
+const areStrangers = (patch: Patch, ours: readonly Edit[], theirs: readonly Edit[], run: number): boolean => {
+  if (!standsAlone(ours) || !standsAlone(theirs)) return false;
+  const [mine, yours] = [newStems(patch, ours), newStems(patch, theirs)];
+  if (mine.size === 0 || yours.size === 0 || [...mine].some((stem) => yours.has(stem))) return false;
+  const shapes = shapesIn(ours, run);
+  return ![...shapesIn(theirs, run)].some((shape) => shapes.has(shape));
+};
+
+const standsAlone = (edits: readonly Edit[]): boolean =>
+  edits.length > 2 && new Set(edits.map((edit) => edit.run)).size > 1;
+
+const newStems = (patch: Patch, edits: readonly Edit[]): Set<string> => {
+  const stems = new Set<string>();
+  for (const edit of edits)
+    for (const token of edit.added)
+      if (token.role === "bind" && patch.newKeys.has(token.key))
+        for (const stem of plainName(token.key).split("_")) if (stem.length > 2) stems.add(stem);
+  return stems;
+};
+
+const shapesIn = (edits: readonly Edit[], run: number): Set<string> =>
+  new Set(
+    edits
+      .filter((edit) => edit.run === run)
+      .flatMap(({ after }) => (after !== null && after.tokens.length >= SHAPE_TOKENS ? [shapeOf(after)] : [])),
+  );
+
+const shapeOf = (statement: Statement): string =>
+  statement.tokens.map((token) => (token.role === "bind" || token.role === "use" ? "·" : token.text)).join(" ");
+
+/** Shorter statements look alike by chance. */
+const SHAPE_TOKENS = 8;
 
 const NONE: ReadonlySet<string> = new Set();
 

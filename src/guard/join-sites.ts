@@ -1,6 +1,6 @@
 import { type Edit, similarity } from "./edits.ts";
 import type { Groups } from "./groups.ts";
-import { isKnob, knobName } from "./knob.ts";
+import { entryName, isKnob, knobName } from "./knob.ts";
 import { type Patch, shownStatement } from "./patch.ts";
 import type { Token } from "./statement.ts";
 
@@ -57,7 +57,7 @@ export const joinSameValues = (patch: Patch, groups: Groups): void => {
   const seen = new Map<string, Edit>();
   for (const edit of patch.edits) {
     const words = edit.added.filter(
-      (token) => token.role !== "plain" && token.role !== "number" && token.text !== edit.slot,
+      (token) => token.role !== "plain" && token.role !== "number" && token.text !== entryName(edit.slot),
     );
     const word = words[0]?.text.replace(/["']/g, "").toLowerCase() ?? "";
     if (edit.before === null || words.length !== 1 || edit.added.length > 4 || word.length < 3) continue;
@@ -66,6 +66,22 @@ export const joinSameValues = (patch: Patch, groups: Groups): void => {
     else groups.join(first.id, edit.id, `take \`${word}\``);
   }
 };
+
+/** A method that a call is given by name, and a number that only the new method takes. */
+export const joinMethodParameters = (patch: Patch, groups: Groups): void => {
+  const methods = patch.edits.filter(({ slot, removed, added }) => slot !== "" && isName(removed) && isName(added));
+  for (const method of methods)
+    for (const edit of patch.editsOfAfter(method.path, method.after?.index ?? -1)) {
+      const isNewNumber =
+        edit.slot !== "" && edit.removed.length === 0 && edit.added.some((token) => token.role === "number");
+      if (isNewNumber && ownerOf(edit.slot) === ownerOf(method.slot))
+        groups.join(method.id, edit.id, "are a method and its parameter");
+    }
+};
+
+const isName = (tokens: readonly Token[]): boolean => tokens.length === 1 && tokens[0]?.text.startsWith('"') === true;
+
+const ownerOf = (slot: string): string => slot.slice(slot.indexOf("#"));
 
 /** Blocks of code that were put in at several places with small differences. */
 export const joinCopies = (patch: Patch, groups: Groups): void => {

@@ -26,5 +26,8 @@ export const knobName = (edit: Edit): string => {
   if (statement?.kind === "option")
     return statement.tokens.find((token) => token.role === "bind")?.key ?? statement.lead;
   const name = edit.slot === "" ? (statement?.lead ?? "") : edit.slot;
-  return name.slice(name.lastIndexOf(".") + 1).replace(/#\d+$/, "");
+  return edit.slot === "" ? name.slice(name.lastIndexOf(".") + 1) : entryName(name);
 };
+
+/** The name of an entry without what encloses it and the function that takes it. */
+export const entryName = (slot: string): string => slot.slice(slot.lastIndexOf(".") + 1).replace(/#.*$/, "");

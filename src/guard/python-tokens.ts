@@ -38,10 +38,13 @@ export const pythonTokens = (
   const contextInside = (node: SyntaxNode, context: Context): Context => {
     const entry = entryName(node);
     if (entry !== undefined && context.isListed !== true)
-      return { ...context, slot: freshSlot(context.slot, entry), role: undefined };
+      return { ...context, slot: freshSlot(context.slot, entry, context.owner), role: undefined };
+    if (node.type === "call") {
+      const callee = text(childOf(node, "function") ?? node);
+      const owner = callee.slice(callee.lastIndexOf(".") + 1);
+      return { ...context, owner, declares: context.declares || DECLARING_CALL.test(callee), role: undefined };
+    }
     // Entries of the members of a list have no name that would stay when a member is put in before them.
-    if (node.type === "call" && DECLARING_CALL.test(text(childOf(node, "function") ?? node)))
-      return { ...context, declares: true, role: undefined };
     if (LISTS.has(node.type)) return { ...context, isListed: true, role: undefined };
     if (node.type === "lambda" || node.type.endsWith("_comprehension") || node.type === "generator_expression")
       return { ...context, hidden: new Set([...context.hidden, ...hiddenNames(tree, node)]) };
@@ -65,8 +68,9 @@ export const pythonTokens = (
     return key?.type === "string" || key?.type === "identifier" ? text(key).replace(/["']/g, "") : undefined;
   };
 
-  const freshSlot = (outer: string, entry: string): string => {
-    const name = outer === "" ? entry : `${outer}.${entry}`;
+  const freshSlot = (outer: string, entry: string, owner = ""): string => {
+    const own = owner === "" ? entry : `${entry}#${owner}`;
+    const name = outer === "" ? own : `${outer}.${own}`;
     const count = slots.get(name) ?? 0;
     slots.set(name, count + 1);
     return count === 0 ? name : `${name}#${count}`;
@@ -164,7 +168,9 @@ interface Context {
   /** A name after a dot or before `=`: never a local variable. */
   readonly isLabel?: boolean;
   /** Inside a call that makes an attribute of the name that it is given. */
-  readonly declares?: boolean;
+  readonly declares?: boolean | undefined;
+  /** The function that is called, for the names of its keyword arguments. */
+  readonly owner?: string;
   /** Inside a list or tuple, whose members are compared as a whole. */
   readonly isListed?: boolean;
   /** Variables of comprehensions and lambdas. */

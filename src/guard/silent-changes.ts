@@ -1,6 +1,7 @@
 import type { Component } from "./components.ts";
 import type { Edit } from "./edits.ts";
 import { hunksOf } from "./hunks.ts";
+import { entryName } from "./knob.ts";
 import { type Orphan, orphansOf } from "./orphans.ts";
 import { enclosing, type Patch, shownStatement } from "./patch.ts";
 import { defaultsOf } from "./switches.ts";
@@ -78,7 +79,7 @@ const startsAt = (edit: Edit, name: string, start: string, contrast: string): Si
 const evaluation = (components: readonly Component[]): SilentChange[] => {
   const edits = components.flatMap((component) => component.edits).filter(isEvaluation);
   if (edits.length === 0) return [];
-  const names = [...new Set(edits.map((edit) => edit.slot || (shownStatement(edit)?.lead ?? "")))].filter(
+  const names = [...new Set(edits.map((edit) => entryName(edit.slot) || (shownStatement(edit)?.lead ?? "")))].filter(
     (name) => name !== "",
   );
   return [

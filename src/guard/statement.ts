@@ -7,7 +7,10 @@ export interface Token {
   readonly role: TokenRole;
   /** For `bind` and `use`: the name that links uses across a patch; a function's own variables carry its scope. */
   readonly key: string;
-  /** The named entry of the statement that the token belongs to, for example a keyword argument; empty: the rest. */
+  /**
+   * The named entry of the statement that the token belongs to, for example a keyword argument; empty: the rest.
+   * `#` and the function that takes it follow, since two calls of one statement may have arguments of one name.
+   */
   readonly slot: string;
   /** The line of the file where the token stands, counted from 1. */
   readonly line: number;

@@ -119,6 +119,35 @@ scheduler = torch.optim.lr_scheduler.SequentialLR(optimizer, schedulers=[warmup,
     expect(verdict.verdict).toBe("single");
   });
 
+  test("a method that a call is given by name, and the number that only it takes", () => {
+    const before = 'net = SGDClassifier(penalty="l2", alpha=0.1)\nnet.fit(x, y)\n';
+    expect(judge(before.replace('"l2"', '"elasticnet", l1_ratio=0.3'), before).verdict).toBe("single");
+  });
+
+  test("something put around a call", () => {
+    const before = "net = Ridge(alpha=1.0)\nnet.fit(x, y)\n";
+    expect(judge(before.replace("Ridge(alpha=1.0)", "make_pipeline(Scaler(), Ridge(alpha=1.0))"), before).verdict).toBe(
+      "single",
+    );
+  });
+
+  test("two variants of one thing, one put beside the other", () => {
+    const verdict = judge(
+      edited(
+        [
+          "ema_decay = 0.99\n",
+          "ema_decay = 0.99\nfast_net = None\nslow_net = None\nfast_rate = 0.9\nslow_rate = 0.999\n",
+        ],
+        [
+          "        optimizer.step()\n",
+          "        optimizer.step()\n        fast_net = average(fast_net, model, fast_rate)\n        slow_net = average(slow_net, model, slow_rate)\n",
+        ],
+        ["    model.eval()\n", "    model.eval()\n    swap_in(model, fast_net)\n    swap_in(model, slow_net)\n"],
+      ),
+    );
+    expect(verdict.verdict).toBe("single");
+  });
+
   test("a new file and its use", () => {
     const verdict = judgeFiles([
       ["train.py", SCRIPT, edit(SCRIPT, ["        x = normalise(x)\n", "        x = mixup(normalise(x))\n"])],
@@ -205,6 +234,37 @@ else:
       'optimizer_name = "rmsprop"',
       'optimizer_name = "sgd"',
     ]);
+  });
+
+  test("something put around a call, and another value in the call", () => {
+    const before = "net = Ridge(alpha=1.0)\nnet.fit(x, y)\n";
+    const verdict = judge(before.replace("Ridge(alpha=1.0)", "make_pipeline(Scaler(), Ridge(alpha=0.1))"), before);
+    expect(verdict.verdict).toBe("coupled");
+    expect(titles(verdict)).toContain("alpha: 1.0 → 0.1");
+  });
+
+  test("two settings of what a function returns", () => {
+    const before = "def build():\n    return MLP(width=32, alpha=0.1)\n\nnet = build()\n";
+    expect(judge(before.replace("32", "64").replace("0.1", "0.2"), before).verdict).toBe("coupled");
+  });
+
+  test("a feature in a function, and another value in a statement that calls the function", () => {
+    const before = "def features(x):\n    return x[:, :3]\n\nnet = fit(features(x), y, alpha=1)\n";
+    expect(judge(before.replace(":3", ":4").replace("alpha=1", "alpha=2"), before).verdict).toBe("coupled");
+  });
+
+  test("two mechanisms with names of their own that meet in one place", () => {
+    const verdict = judge(
+      edited(
+        ["ema_decay = 0.99\n", "ema_decay = 0.99\nvelocity = zeros(model)\naveraged = copy(model)\ncount = 0\n"],
+        [
+          "        optimizer.step()\n",
+          "        velocity = 0.9 * velocity + grads(model)\n        push(model, velocity)\n        averaged = mix(averaged, model)\n        optimizer.step()\n",
+        ],
+        ["    model.eval()\n", "    load(model, averaged)\n    model.eval()\n"],
+      ),
+    );
+    expect(verdict.verdict).toBe("coupled");
   });
 
   test("two unrelated files", () => {
