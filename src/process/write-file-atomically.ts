@@ -29,7 +29,7 @@ export function writeFileAtomically(
 }
 
 /** Makes the entries of a folder (a rename, a link) survive a power cut. */
-export function syncFolder(path: string): void {
+function syncFolder(path: string): void {
   const folder = openSync(path, "r");
   try {
     fsyncSync(folder);

@@ -1,3 +1,2 @@
-export { bubblewrapSandbox } from "./bubblewrap-sandbox.ts";
 export { detectSandbox } from "./detect-sandbox.ts";
 export { plainSandbox } from "./plain-sandbox.ts";

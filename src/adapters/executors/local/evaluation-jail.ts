@@ -40,7 +40,7 @@ export interface JailRequest {
   readonly marker: string;
 }
 
-export interface StepRequest {
+interface StepRequest {
   readonly name: string;
   readonly argv: readonly string[];
   /** Whether files named in `sealed` are there. */

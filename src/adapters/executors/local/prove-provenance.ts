@@ -15,7 +15,7 @@ export type Proof =
   | (Omit<Extract<CaptureOutcome, { kind: "refused" }>, "kind"> & { readonly kind: "unproven" });
 
 /** What a trial run of the evaluation, with or without broken files, ended in. */
-export interface TrialRun {
+interface TrialRun {
   /** Digest of the metrics, or null when it failed. */
   readonly score: string | null;
   readonly timedOut: boolean;

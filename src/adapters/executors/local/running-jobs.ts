@@ -6,7 +6,7 @@ import { textDigest } from "./file-digests.ts";
 import { isUnderWay } from "./supervise-job.ts";
 
 /** A job that was started and not yet settled, as another process can find it. */
-export type RunningJob = z.infer<typeof RunningJob>;
+type RunningJob = z.infer<typeof RunningJob>;
 
 const RunningJob = z.object({
   id: z.string(),

@@ -74,7 +74,7 @@ export function helpersOf(argv: readonly string[]): readonly string[] {
 }
 
 /** The first executable of that name; an absolute path is its own answer. */
-export function findProgram(program: string, searchPath: readonly string[]): string | null {
+function findProgram(program: string, searchPath: readonly string[]): string | null {
   const candidates = isAbsolute(program) ? [program] : searchPath.filter(isAbsolute).map((dir) => join(dir, program));
   return candidates.find(isExecutable) ?? null;
 }
