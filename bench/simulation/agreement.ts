@@ -1,7 +1,8 @@
+import { costOf, runEngine } from "./engine.ts";
 import { relativeDifference, summarise } from "./measure.ts";
-import { ENGINE, espalierWith, playAll, REFERENCE } from "./scenarios.ts";
+import { ENGINE, espalierWith, FIRST_WORLD, playAll, REFERENCE } from "./scenarios.ts";
 import { percent, percentOf, plusMinus } from "./table.ts";
-import type { WorldSettings } from "./world.ts";
+import { makeWorld, type WorldSettings } from "./world.ts";
 
 /** Holds the engine against the compact policy: what they gain, confirm and publish on the same worlds. */
 export const agreementTable = (isFull: boolean): readonly (readonly string[])[] => [
@@ -24,6 +25,27 @@ export const agreementTable = (isFull: boolean): readonly (readonly string[])[] 
     ];
   }),
 ];
+
+/** The engine where 15 % of the ideas break a guardrail: what it still confirms, and whether that keeps the guardrail. */
+export const guardrailTable = (isFull: boolean): readonly (readonly string[])[] => {
+  const studies = Array.from({ length: isFull ? 200 : 20 }, (_, i) => {
+    const world = makeWorld(FIRST_WORLD + i);
+    const { study, subjects } = runEngine(world, { budget: 150, isGuarded: true });
+    const champion = subjects.get(study.state.trunk) ?? world.baseline;
+    return { isConfirmed: study.state.trunk !== 0, gain: champion.value, isCostly: costOf(world, champion) > 0 };
+  });
+  const confirmed = studies.filter(({ isConfirmed }) => isConfirmed);
+  const gain = confirmed.reduce((sum, study) => sum + study.gain, 0) / Math.max(1, confirmed.length);
+  return [
+    ["studies", "confirmed a gain", "of these break the guardrail", "mean gain of these"],
+    [
+      String(studies.length),
+      String(confirmed.length),
+      String(confirmed.filter(({ isCostly }) => isCostly).length),
+      gain.toFixed(2),
+    ],
+  ];
+};
 
 interface Case {
   readonly name: string;

@@ -11,6 +11,8 @@ export interface EnginePlay {
   readonly workers?: number;
   /** Extra share of the budget for slimming the champion. */
   readonly slim?: number;
+  /** Whether a guardrail watches the ideas that cost something else (`costOf`). */
+  readonly isGuarded?: boolean;
 }
 
 /** Plays the product's own engine through ask and tell: every decision is its own, the world only answers. */
@@ -23,11 +25,20 @@ export interface EngineRun {
 }
 
 /** Runs a study to its end, answering in the order of asking. */
-export const runEngine = (world: World, { budget, workers = 1, slim = 0 }: EnginePlay): EngineRun => {
+export const runEngine = (
+  world: World,
+  { budget, workers = 1, slim = 0, isGuarded = false }: EnginePlay,
+): EngineRun => {
   const limits = { replicates: budget, hours: null, gpuHours: null, usd: null, trials: null };
-  const spec = simulatedSpec({ budget: limits, parallel: workers, guardrails: [], aspects: ["any"], slim });
+  const spec = simulatedSpec({
+    budget: limits,
+    parallel: workers,
+    guardrails: isGuarded ? [GUARDRAIL] : [],
+    aspects: ["any"],
+    slim,
+  });
   const study = createStudy(memoryJournal(), simulatedStudy(spec, `world-${world.id}`), () => 0);
-  const people = answersOf(world, study);
+  const people = answersOf(world, study, isGuarded);
   const queue: RequestEvent[] = [];
   for (let due = study.ask(); due.status !== "done"; due = study.ask()) {
     queue.push(...due.requests);
@@ -39,7 +50,7 @@ export const runEngine = (world: World, { budget, workers = 1, slim = 0 }: Engin
 };
 
 /** Agent, memory, guard and evaluation of a simulated study. */
-const answersOf = (world: World, { state }: Study) => {
+const answersOf = (world: World, { state }: Study, isGuarded: boolean) => {
   const subjects = new Map<number, Subject>([[0, world.baseline]]);
   /** The idea that each attempt proposes, and that each improved trial therefore introduced. */
   const ideaOfAttempt = new Map<number, number>();
@@ -100,7 +111,8 @@ const answersOf = (world: World, { state }: Study) => {
         const subject = subjectOf(request.trial);
         if (crashes(request.trial))
           return { type: "replicate_failed", id, failure: "crash", message: "crash", ...costs };
-        const metrics = { score: world.measure(subject, request.seed) };
+        const cost = costOf(world, subject) + GUARDRAIL_NOISE * world.disturb(subject, request.seed);
+        const metrics = { score: world.measure(subject, request.seed), ...(isGuarded ? { cost } : {}) };
         return { type: "replicate_finished", id, metrics, ...costs, predictionsHash: null, cachedFrom: null };
       }
       case "handover_requested":
@@ -128,6 +140,13 @@ const outcomeOf = (world: World, { study, subjects }: EngineRun): StudyOutcome =
     passengers: passengersOf(world, leader),
   };
 };
+
+/** What a trial costs beside the objective: 2 for each of the 15 % of ideas that cost something; 1 is tolerated. */
+export const costOf = (world: World, { ideas }: Subject): number =>
+  2 * ideas.filter((idea) => world.isCostly(idea)).length;
+
+const GUARDRAIL = { metric: "cost", direction: "minimize", notWorseBy: 1, strict: false } as const;
+const GUARDRAIL_NOISE = 0.3;
 
 const proposalOf = (idea: number) => ({
   hypothesis: `Idea ${idea} raises the score.`,

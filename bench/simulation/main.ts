@@ -1,6 +1,6 @@
 /** Plays Espalier's rule and two simpler ones in a simulated world: `npm run bench:simulation [-- --full]`. */
 import process from "node:process";
-import { agreementTable } from "./agreement.ts";
+import { agreementTable, guardrailTable } from "./agreement.ts";
 import { type Goal, goalRows, isEveryGoalMet } from "./goals.ts";
 import { estimate, relativeDifference } from "./measure.ts";
 import { searchAndCertify } from "./reference.ts";
@@ -126,6 +126,8 @@ workers();
 slimming();
 print("\nThe engine of the product against the compact policy, on the same worlds\n");
 print(markdownTable(agreementTable(isFull)));
+print("\nThe engine where 15 % of the ideas break a guardrail (budget 150)\n");
+print(markdownTable(guardrailTable(isFull)));
 const showGoals = (title: string, goals: readonly Goal[]): boolean => {
   print(`\n${title}\n`);
   print(markdownTable([["property", "goal", "measured", ""], ...goals.map(({ cells }) => cells)]));

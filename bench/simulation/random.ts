@@ -12,6 +12,8 @@ export const STREAM = {
   transient: 10,
   ablation: 11,
   badSeed: 12,
+  cost: 13,
+  costNoise: 14,
 } as const;
 
 /** A uniform number in (0, 1) that depends on nothing but its coordinates: every policy meets the same world. */

@@ -43,6 +43,10 @@ export interface World {
   readonly effectOf: (idea: number) => number;
   /** Whether the code of this idea fails on every seed. */
   readonly crashes: (idea: number) => boolean;
+  /** Whether this idea costs something that a guardrail watches. */
+  readonly isCostly: (idea: number) => boolean;
+  /** Standard normal noise of a second metric. */
+  readonly disturb: (subject: Subject, seed: number) => number;
   /** A trial with these ideas on top of a parent's code. */
   readonly extend: (parent: Subject, ideas: readonly number[], noiseId: number) => Subject;
   /** The same trial with some of its ideas taken out. */
@@ -78,6 +82,8 @@ export const makeWorld = (id: number, settings: WorldSettings = ORDINARY): World
     baseline,
     effectOf,
     crashes: (idea) => uniformAt(id, STREAM.crash, idea) < CRASHES,
+    isCostly: (idea) => uniformAt(id, STREAM.cost, idea) < COSTLY,
+    disturb: ({ noiseId }, seed) => normalAt(id, STREAM.costNoise, noiseId, seed),
     extend: (parent, ideas, noiseId) => {
       const step = settings.spreadStep * normalAt(id, STREAM.spread, noiseId);
       return withIdeas(parent, ideas, PERSISTENCE * parent.logSpread + step, noiseId);
@@ -128,6 +134,7 @@ const ownNoise = (id: number, noiseId: number, seed: number, noise: WorldSetting
 /** Gains saturate here: value = ceiling (1 - exp(-sum of effects / ceiling)). */
 const CEILING = 15;
 const CRASHES = 0.08;
+const COSTLY = 0.15;
 const TRANSIENT_FAILURES = 0.01;
 /** Keeps the stationary deviation of log standard deviations at 5/3 of a step: .25 in the ordinary world. */
 const PERSISTENCE = 0.8;
