@@ -6,17 +6,18 @@ import { detectSandbox } from "../adapters/sandbox/index.ts";
 import { EspalierError } from "../core/errors.ts";
 import type { Usage } from "../core/events.ts";
 import type { Proposal } from "../core/proposal.ts";
+import type { AgentChoice } from "../core/study-spec.ts";
 import type { Agent, SessionRequest } from "../ports/agent.ts";
 import type { CliContext } from "./context.ts";
 import { makeAgent } from "./make-agent.ts";
+import { projectOf } from "./study-place.ts";
 import { textOption, type VerbOptions } from "./verb.ts";
 
 /** Has an agent change one number in a file of a temporary repository, in the sandbox and on the meter. */
 export const testAgent = async (context: CliContext, name: string, options: VerbOptions): Promise<void> => {
   const { world } = context;
   const sandbox = await detectSandbox(world.env.PATH ?? "");
-  const model = textOption(options, "model");
-  const choice = { name, options: model === undefined ? {} : { model } };
+  const choice = choiceOf(context, name, textOption(options, "model"));
   const made = await makeAgent({
     choice,
     sandbox,
@@ -38,6 +39,22 @@ export const testAgent = async (context: CliContext, name: string, options: Verb
     if (!result.edited) context.exit(1);
   } finally {
     await made.close();
+  }
+};
+
+/** What the project file says of the agent, where there is one and it is about this agent. */
+const choiceOf = (context: CliContext, name: string, model: string | undefined): AgentChoice => {
+  const options = { ...projectOptions(context, name), ...(model === undefined ? {} : { model }) };
+  return { name, options };
+};
+
+const projectOptions = (context: CliContext, name: string): AgentChoice["options"] => {
+  try {
+    const { agent } = projectOf({ ...context, say: () => {} }).spec;
+    return agent.name === name ? agent.options : {};
+  } catch (error) {
+    if (error instanceof EspalierError && error.code === "not_found") return {};
+    throw error;
   }
 };
 

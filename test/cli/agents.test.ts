@@ -1,0 +1,90 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const CLI = join(import.meta.dirname, "../../src/cli/main.ts");
+const root = mkdtempSync(join(tmpdir(), "espalier-agents-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const program = (name: string, script: string): string => {
+  const path = join(root, "bin", name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `#!/bin/sh\n${script}\n`);
+  chmodSync(path, 0o755);
+  return path;
+};
+
+const projectFile = (command: string): void =>
+  writeFileSync(
+    join(root, "espalier.yaml"),
+    `objective: { metric: score, direction: maximize }\nevaluate: { command: python3 evaluate.py }\nagent: { name: command, command: ${command} }\n`,
+  );
+
+const espalier = (...args: readonly string[]) =>
+  spawnSync(process.execPath, ["--no-warnings", CLI, "-C", root, ...args], {
+    encoding: "utf8",
+    env: {
+      PATH: `${join(root, "bin")}:${dirname(process.execPath)}:/usr/bin:/bin`,
+      HOME: root,
+      ANTHROPIC_API_KEY: "none",
+    },
+  });
+
+beforeAll(() => {
+  program("claude", 'echo "2.1.330 (Claude Code)"');
+  program("codex", 'echo "codex-cli 0.120.0"');
+});
+
+describe("espalier agents ls", () => {
+  it("says what is installed, its version, whether it is signed in, and what to type where it is not", () => {
+    const { stdout, status } = espalier("agents", "ls");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^builtin {3}.*needs no sign-in$/m);
+    expect(stdout).toMatch(/^claude {4}2\.1\.330, signed in$/m);
+    expect(stdout).toMatch(/^codex {5}0\.120\.0, not signed in$/m);
+    expect(stdout).toMatch(/^gemini {4}not installed\n {10}Run: npm install -g @google\/gemini-cli@/m);
+  });
+
+  it("adds what is known to go wrong when it is asked to, and prints JSON", () => {
+    expect(espalier("-v", "agents", "ls").stdout).toContain("Codex 0.120.0 is older than 0.160.0");
+    const { schemaVersion, agents } = JSON.parse(espalier("--json", "agents", "ls").stdout) as {
+      readonly schemaVersion: number;
+      readonly agents: readonly { readonly name: string; readonly installed: boolean }[];
+    };
+    expect(schemaVersion).toBe(1);
+    expect(agents.filter(({ installed }) => installed).map(({ name }) => name)).toEqual(["builtin", "codex", "claude"]);
+  });
+});
+
+describe("espalier agents test", () => {
+  const WORKING = `case $ESPALIER_PHASE in propose) echo '{"hypothesis": "h"}';; *) sed -i s/0.1/0.01/ train.py;; esac`;
+
+  it("lets the project's agent make a tiny edit, and says what it took", () => {
+    projectFile(program("working", WORKING));
+    const { stdout, stderr, status } = espalier("agents", "test", "command", "--yes");
+    expect(stderr).toContain("one tiny edit");
+    expect(stdout).toContain("command works: it proposed and made the edit.");
+    expect(status).toBe(0);
+  });
+
+  it("fails with the reason when the edit is not there, whatever the agent says", () => {
+    projectFile(program("idle", `echo '{"hypothesis": "h"}'`));
+    const { stdout, status } = espalier("agents", "test", "command", "--yes");
+    expect(stdout).toContain("command did not make the edit. no edit:");
+    expect(status).toBe(1);
+  });
+
+  it("runs nothing that costs money before somebody has agreed", () => {
+    const { stderr, status } = espalier("agents", "test", "claude");
+    expect(stderr).toContain("espalier agents test claude --yes");
+    expect(status).toBe(2);
+  });
+
+  it("names the agents there are when it is asked for another", () => {
+    const { stderr, status } = espalier("agents", "test", "coddex", "--yes");
+    expect(stderr).toContain('There is no agent "coddex"');
+    expect(status).toBe(2);
+  });
+});
