@@ -2,6 +2,7 @@ import { formatBytes } from "../../../src/views/format.ts";
 import type { DiskView } from "../../../src/views/index.ts";
 import { Copyable } from "../parts/copyable.tsx";
 import { Problem, Waiting } from "../parts/problem.tsx";
+import { Words } from "../parts/words.tsx";
 import { useLatest, useView } from "../study.tsx";
 
 /** What the study keeps on disk, and how to free some. */
@@ -16,7 +17,9 @@ const DiskPage = () => {
         <section className="card">
           <h2>Worktrees</h2>
           {disk.worktrees.length === 0 ? (
-            <p className="quiet">{disk.hint}</p>
+            <p className="quiet">
+              <Words text={disk.hint} />
+            </p>
           ) : (
             <div className="scroll-x" tabIndex={0} role="region" aria-label="Worktrees">
               <table className="plain">
@@ -61,7 +64,7 @@ const DiskPage = () => {
           <section className="card">
             <h2>Free some</h2>
             <p className="quiet" style={{ marginBottom: 8 }}>
-              {disk.hint}
+              <Words text={disk.hint} />
             </p>
             <Copyable label="command" text="espalier gc" />
           </section>

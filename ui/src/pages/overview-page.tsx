@@ -15,6 +15,7 @@ import { Forest, type ForestRow } from "../parts/forest.tsx";
 import { Problem, Waiting } from "../parts/problem.tsx";
 import { TrialLink } from "../parts/trial-link.tsx";
 import { VerdictMark } from "../parts/verdict-mark.tsx";
+import { Words } from "../parts/words.tsx";
 import { useLatest, useNow, useStudy, useView } from "../study.tsx";
 import { verdictClass } from "../verdicts.ts";
 
@@ -33,7 +34,9 @@ export const OverviewPage = ({
     <div className="stack">
       <div>
         <h1>{overview.goal || overview.name}</h1>
-        <p className="quiet">{overview.activity.detail}</p>
+        <p className="quiet">
+          <Words text={overview.activity.detail} />
+        </p>
       </div>
       <Attention overview={overview} />
       <Ladder overview={overview} />
@@ -273,7 +276,7 @@ const Cost = ({ overview }: { readonly overview: Overview }) => (
     </div>
     <div className="stack" style={{ gap: 8 }}>
       {overview.budget.map((line) => (
-        <BudgetMeter key={line.name} line={line} />
+        <BudgetMeter key={line.name} line={line} isLive={overview.activity.tone === "live"} />
       ))}
     </div>
     <p className="small quiet" style={{ marginTop: 12 }}>
@@ -289,7 +292,13 @@ const Cost = ({ overview }: { readonly overview: Overview }) => (
   </section>
 );
 
-const BudgetMeter = ({ line: { name, used, limit } }: { readonly line: BudgetLine }) => {
+const BudgetMeter = ({
+  line: { name, used, limit },
+  isLive,
+}: {
+  readonly line: BudgetLine;
+  readonly isLive: boolean;
+}) => {
   const share = limit ? Math.min(1, used / limit) : 0;
   const show = (value: number): string =>
     name === "usd"
@@ -303,7 +312,7 @@ const BudgetMeter = ({ line: { name, used, limit } }: { readonly line: BudgetLin
       {limit === null ? (
         <span />
       ) : (
-        <span className={`track ${share > 0.9 ? "near" : ""}`} aria-hidden="true">
+        <span className={`track ${isLive && share > 0.9 ? "near" : ""}`} aria-hidden="true">
           <span style={{ width: `${100 * share}%` }} />
         </span>
       )}

@@ -1,6 +1,7 @@
 import type { AttentionItem, Overview } from "../../../src/views/index.ts";
 import { useStudy } from "../study.tsx";
 import { TrialLink } from "./trial-link.tsx";
+import { Words } from "./words.tsx";
 
 /** What waits for a person, with the answers as buttons. */
 export const Attention = ({ overview }: { readonly overview: Overview }) => {
@@ -29,7 +30,9 @@ const Item = ({ item }: { readonly item: AttentionItem }) => {
             {item.subject !== null && item.kind !== "approve proposal" ? <TrialLink trial={item.subject} /> : null}{" "}
             {item.text}
           </p>
-          <p className="small quiet">{item.hint}</p>
+          <p className="small quiet">
+            <Words text={item.hint} />
+          </p>
         </div>
         {stage && !source.readOnly ? (
           <span className="row">

@@ -31,12 +31,12 @@ export const Forest = ({
     <div className={`forest ${isNarrow ? "narrow" : ""}`}>
       {rows.map((row) => {
         const label = (
-          <span key="label" className="small quiet">
+          <span key="label" className="name small quiet">
             {row.label}
           </span>
         );
         const words = (
-          <span key="words" className="small nowrap">
+          <span key="words" className="words small nowrap">
             <strong>{formatEffect(scale, row.value)}</strong>{" "}
             <span className="quiet">{formatInterval(scale, row.low, row.high)}</span>
           </span>
@@ -58,7 +58,7 @@ export const Forest = ({
         );
         return (
           <div key={row.label} style={{ display: "contents" }}>
-            {isNarrow ? [label, words, plot] : [label, plot, words]}
+            {[label, words, plot]}
           </div>
         );
       })}

@@ -1,8 +1,12 @@
+import { Words } from "./words.tsx";
+
 /** An error in its place: what was wrong and what to do. */
 export const Problem = ({ problem }: { readonly problem: { readonly message: string; readonly hint: string } }) => (
   <div className="notice error" role="alert">
     <p>{problem.message}</p>
-    <p className="quiet">{problem.hint}</p>
+    <p className="quiet">
+      <Words text={problem.hint} />
+    </p>
   </div>
 );
 

@@ -62,7 +62,7 @@ export const ScatterChart = ({
             paths: () => null,
             points: {
               show: true,
-              size: verdict === "confirmed" || verdict === "baseline" ? 9 : 6,
+              size: verdict === "confirmed" || verdict === "baseline" ? 9 : view.trial.length > DENSE ? 3 : 6,
               stroke: verdictColour(verdict),
               fill: verdict === "unclear" ? cssColour("--card") : verdictColour(verdict),
               width: 1.2,
@@ -125,7 +125,7 @@ export const ScatterChart = ({
 
 const scatterData = (view: ScatterView) => {
   const order = view.xs.map((_, i) => i).sort((a, b) => (view.xs[a] ?? 0) - (view.xs[b] ?? 0));
-  const present = [...new Set(view.verdict)].sort((a, b) => a - b);
+  const present = [...new Set(view.verdict)].sort((a, b) => rank(view, a) - rank(view, b));
   const front = new Set(view.front);
   return {
     verdicts: present.map((verdict) => view.verdicts[verdict] ?? "unclear"),
@@ -136,6 +136,10 @@ const scatterData = (view: ScatterView) => {
     ] as uPlot.AlignedData,
   };
 };
+
+// What matters lies on top.
+const rank = (view: ScatterView, verdict: number): number =>
+  ["likely worse", "unclear", "likely better", "confirmed", "baseline"].indexOf(view.verdicts[verdict] ?? "unclear");
 
 const arrowed = ({ metric, direction }: ScatterView["x"]): string =>
   direction === null ? metric : `${metric} (${direction === "maximize" ? "higher" : "lower"} is better)`;
@@ -208,3 +212,6 @@ const tickDecimals = (ticks: readonly number[]): number => {
   const step = Math.abs((ticks[1] ?? 1) - (ticks[0] ?? 0));
   return step > 0 ? Math.min(8, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))) : 2;
 };
+
+/** From this many points on they are drawn small. */
+const DENSE = 1500;
