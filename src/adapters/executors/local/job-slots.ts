@@ -29,13 +29,13 @@ export function jobSlots(running: RunningJobs, searchPath: string): WithSlot {
     for (const job of running.underWay()) reserved.set(job.folder, slots.reserve(job.gpus));
     if (reserved.size === 0) return slots;
     const watch = setInterval(() => {
+      if (reserved.size === 0) return clearInterval(watch);
       const alive = new Set(running.underWay().map(({ folder }) => folder));
       for (const [folder, slot] of reserved) {
         if (alive.has(folder)) continue;
         reserved.delete(folder);
         slot.release();
       }
-      if (reserved.size === 0) clearInterval(watch);
     }, WATCH_MS);
     watch.unref();
     return slots;

@@ -31,7 +31,7 @@ export function runningJobs(listFolder: string): RunningJobs {
     add: (job) => writeFileAtomically(pathOf(job.folder), JSON.stringify(job), { durable: false }),
     remove: (folder) => rmSync(pathOf(folder), { force: true }),
     underWay: () =>
-      readdirSync(listFolder)
+      namesIn(listFolder)
         .filter((name) => name.endsWith(".json"))
         .flatMap((name) => read(join(listFolder, name)))
         .filter(({ folder }) => stageFolders(folder).some(isUnderWay)),
@@ -48,11 +48,15 @@ function read(path: string): RunningJob[] {
   }
 }
 
-function stageFolders(folder: string): string[] {
+const stageFolders = (folder: string): string[] =>
+  namesIn(folder)
+    .filter((name) => name.endsWith(".job"))
+    .map((name) => join(folder, name));
+
+/** A folder that somebody deleted holds nothing. */
+function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith(".job"))
-      .map((name) => join(folder, name));
+    return readdirSync(folder);
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
     throw error;
