@@ -202,9 +202,10 @@ const kindOfBody = (patch: Patch, edit: Edit, kinds: ReadonlyMap<Edit, Incidenta
   if (statement === null || !OPENS_BLOCK.has(statement.kind)) return undefined;
   const inside = bodyOf(patch.fileOf(edit.path)?.after.statements ?? [], statement);
   const edits = inside.map((other) => patch.editsOfAfter(edit.path, other.index)[0]);
+  const isKnown = (other: Edit | undefined): boolean => other !== undefined && kinds.has(other);
   // `try` around what was there, and a handler that only reports, guard the old behaviour.
   if (statement.lead === "try" && edits.every((other) => other === undefined || kinds.has(other))) return "check";
-  if (statement.lead === "except" && inside.every((other, at) => other.kind === "exit" || kinds.has(edits[at] as Edit)))
+  if (statement.lead === "except" && inside.every((other, at) => other.kind === "exit" || isKnown(edits[at])))
     return "check";
   const found = edits.map((other) => (other === undefined ? undefined : kinds.get(other)));
   return found.length > 0 && found.every((kind) => kind !== undefined) ? found[0] : undefined;

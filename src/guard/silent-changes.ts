@@ -105,7 +105,7 @@ const isEvaluation = (edit: Edit): boolean => {
 };
 
 const METRIC =
-  /(?:^|_)(?:val|valid|validation|test|eval|metrics?|mae|mse|rmse|r2|auc|f1|acc|accuracy|score|best|ema_val)(?:_|$|\[)/i;
+  /(?:^|_)(?:val|valid|validation|test|eval)_(?:loss|losses|err|errors?|metrics?|score|mae|mse|rmse|acc\w*|auc|f1|model)|(?:^|_)(?:metrics?|mae|rmse|auc|f1|accuracy|score|best)(?:_|$|\[)/i;
 const EVALUATES =
   /(?:^|\.)(?:_?(?:evaluate|validate|eval|test|score|compute_metrics?|metric)\w*|\w+_(?:metrics?|score|accuracy))(?:$|\.)/i;
 const EVALUATION_FILE = /(?:^|\/)(?:eval\w*|evaluate|metrics?|score|scoring|validate)\.(?:py|ipynb)$/i;

@@ -67,14 +67,14 @@ const leadsOf = (edits: readonly Edit[]): string[] =>
       .map((statement) => statement?.lead ?? ""),
   ).filter((lead) => lead !== "");
 
-const PLAIN = new Set<string>(["exit", "check", "import"]);
+const PLAIN = new Set<string>(["exit", "check", "import", "branch", "loop", "block"]);
 
 const distinct = (names: readonly string[]): string[] => [...new Set(names)];
 
 const list = (names: readonly string[]): string => {
   const shown = names.slice(0, 3).map((name) => `\`${shorten(name)}\``);
   const rest = names.length - shown.length;
-  return names.length === 0 ? "code" : `${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  return names.length === 0 ? "the flow of control" : `${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 };
 
 const textOf = (tokens: readonly Token[]): string => {
