@@ -26,6 +26,11 @@ describe("Slimming", { timeout: 60_000 }, () => {
     expect(ablationsOf(slimmed(0).state)).toEqual([]);
   });
 
+  it("is not begun where nothing can be certified, since its result could not be claimed", () => {
+    const spec = simulatedSpec({ slim: 0.5, budget: { ...simulatedSpec().budget, replicates: 40 } });
+    expect(ablationsOf(play(simulatedStudy(spec), simulatedWorld({ seed: 2 })).state)).toEqual([]);
+  });
+
   it("leaves edits of the champion out at random, on top of the budget and within what was granted", () => {
     const { state } = slimmed(0.5);
     expect(state.phase).toBe("finished");

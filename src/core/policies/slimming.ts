@@ -35,7 +35,8 @@ export const replicatesOfAblation = (state: StudyState, { aspect, parent }: Atte
  */
 export const slimChampion = (state: StudyState): readonly DecisionEvent[] | null => {
   const fit = fitOf(state);
-  if (!fit || !state.plan || state.spec.slim <= 0 || state.isStopped || spentLimit(state) !== null) return null;
+  if (!fit || !state.plan?.certification || state.spec.slim <= 0 || state.isStopped || spentLimit(state) !== null)
+    return null;
   const started = ablations(state);
   const target = started[0]?.parent ?? (state.trunk !== 0 ? state.trunk : leaderOf(state));
   const edits = editsOf(state, target);
@@ -139,7 +140,7 @@ const certifySlim = (
   settings: SlimmingSettings,
 ): readonly DecisionEvent[] | null => {
   const trial = madeBy(state, final);
-  if (trial?.settled !== "measured" || !state.plan?.certification || isTested(state, trial.number, 0)) return null;
+  if (trial?.settled !== "measured" || isTested(state, trial.number, 0)) return null;
   const isDropped = areIn(final.combination?.applied ?? [], edits);
   const isKept = isSlimAccepted(beliefOf(state, fit, target, edits), isDropped, {
     sd: Math.sqrt(fit.pool.run),
