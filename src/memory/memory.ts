@@ -64,9 +64,9 @@ export interface Memory {
 
 /**
  * Scores from which a hypothesis is a repeat, and from which the agent is asked what differs. A sentence alone leaves
- * more open than one with its slots or its patch, so it is asked about earlier.
+ * more open than one with its slots or its patch: it is asked about earlier and refused later.
  */
-export const THRESHOLDS = { repeat: 0.5, ask: 0.35, askSentence: 0.25 } as const;
+export const THRESHOLDS = { repeat: 0.5, ask: 0.35, sentenceAlone: { repeat: 0.62, ask: 0.25 } } as const;
 
 /** An old idea on a base that moved by more changed lines than this may be tried again. */
 export const SAME_BASE_LINES = 10;
@@ -182,9 +182,9 @@ const rank = (entry: Entry, candidates: readonly Entry[]): Ranked[] => {
   return finalists.sort(byScore);
 };
 
-const verdictOf = (score: number, isSentence: boolean): Recollection["verdict"] => {
-  if (score >= THRESHOLDS.repeat) return "repeat";
-  return score >= (isSentence ? THRESHOLDS.askSentence : THRESHOLDS.ask) ? "ask" : "new";
+const verdictOf = (score: number, isAlone: boolean): Recollection["verdict"] => {
+  const { repeat, ask } = isAlone ? THRESHOLDS.sentenceAlone : THRESHOLDS;
+  return score >= repeat ? "repeat" : score >= ask ? "ask" : "new";
 };
 
 const isSentenceAlone = (a: Entry, b: Entry): boolean =>
