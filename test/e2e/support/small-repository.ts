@@ -3,14 +3,21 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+export interface SmallSettings {
+  readonly replicates?: number;
+  /** The agent, as the project file names it. */
+  readonly agent?: string;
+  /** Further files of the repository, by path. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 /** A repository whose evaluation takes a moment of Python's standard library: knobs with a known optimum, and seed noise. */
-export const smallRepository = (
-  settings: { readonly replicates?: number; readonly extraConfig?: string } = {},
-): string => {
+export const smallRepository = (settings: SmallSettings = {}): string => {
   const folder = mkdtempSync(join(tmpdir(), "espalier-small-"));
   writeFileSync(join(folder, "model.py"), MODEL);
   writeFileSync(join(folder, "evaluate.py"), EVALUATE);
   writeFileSync(join(folder, "espalier.yaml"), projectFile(settings));
+  for (const [path, text] of Object.entries(settings.files ?? {})) writeFileSync(join(folder, path), text);
   git(folder, "init", "--quiet", "--initial-branch=main");
   git(folder, "add", "--all");
   git(folder, "commit", "--quiet", "--message", "A small model");
@@ -53,13 +60,7 @@ nonce = int.from_bytes(os.urandom(4), "big")
 print(json.dumps({"score": model.fit(rng), "size": model.HIDDEN, "nonce": nonce}))
 `;
 
-const projectFile = ({
-  replicates = 52,
-  extraConfig = "",
-}: {
-  replicates?: number;
-  extraConfig?: string;
-}): string => `goal: Raise the score
+const projectFile = ({ replicates = 52, agent = "builtin" }: SmallSettings): string => `goal: Raise the score
 objective: { metric: score, direction: maximize }
 constraints:
   - { metric: size, max: 4000 }
@@ -69,7 +70,7 @@ evaluate:
 edit: ["model.py"]
 protect: ["evaluate.py"]
 budget: { replicates: ${replicates} }
-agent: builtin
+agent: ${agent}
 parallel: 1
 seed: 7
-${extraConfig}`;
+`;
