@@ -1,4 +1,3 @@
-import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type InitializeResponse,
@@ -14,6 +13,7 @@ import type { AgentProcess } from "../session/agent-process.ts";
 import { type AgentRun, type AgentSettings, openAgentRun } from "../session/agent-run.ts";
 import type { AgentTools } from "../session/agent-tools.ts";
 import { failureClass } from "../session/failure-class.ts";
+import { knownSession, rememberSession } from "../session/known-session.ts";
 import type { Transcript } from "../session/transcript.ts";
 import {
   type Conversation,
@@ -168,10 +168,7 @@ const openSession = async (
     const place: NewSessionRequest = { cwd: request.worktree, mcpServers: [] };
     const resumed = await resume(connected, capabilities, request);
     const session = resumed ?? (await newSession(connected, settings, place));
-    await writeFile(
-      sessionFile(request),
-      JSON.stringify({ agent: settings.profile.name, sessionId: session.sessionId }),
-    );
+    await rememberSession(request, session.sessionId);
     if (settings.model !== null) await setModel(agent, session.sessionId, session.choices, settings.model);
     return { connected, ...session, mode: firstMode(session.choices) };
   };
@@ -218,15 +215,6 @@ const resume = async (
     return null;
   }
 };
-
-const knownSession = async (request: SessionRequest): Promise<string | null> => {
-  const text = await readFile(sessionFile(request), "utf8").catch(() => "{}");
-  const { sessionId } = JSON.parse(text) as { readonly sessionId?: string };
-  return sessionId ?? null;
-};
-
-/** Below `session/`, so that it goes with the home that holds the agent's memory of it. */
-const sessionFile = ({ folder }: SessionRequest): string => join(folder, "session", "acp-session.json");
 
 const tooSlow = (): Promise<never> =>
   new Promise((_, reject) => {

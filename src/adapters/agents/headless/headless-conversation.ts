@@ -6,6 +6,7 @@ import type { HeadlessFact, HeadlessProfile } from "../profiles/profile.ts";
 import type { AgentProcess } from "../session/agent-process.ts";
 import { type AgentRun, type AgentSettings, openAgentRun } from "../session/agent-run.ts";
 import type { AgentTools } from "../session/agent-tools.ts";
+import { knownSession, rememberSession } from "../session/known-session.ts";
 import { lineSplitter, type Transcript } from "../session/transcript.ts";
 import {
   type Conversation,
@@ -33,6 +34,7 @@ export const headlessConversation = (
 
   const exchange = async ({ phase, prompt, timeoutMs, signal }: ExchangeRequest): Promise<Exchange> => {
     const place = await run();
+    session ??= await knownSession(request);
     transcript.add("espalier", `${phase} prompt`, prompt);
     const agent = await place.start((at) => {
       const launch = headless.launch(at, { phase, prompt, session });
@@ -50,6 +52,7 @@ export const headlessConversation = (
     });
     await agent.end();
     session = heard.session ?? session;
+    if (session !== null) await rememberSession(request, session);
     return { text: heard.text, end, reported: heard.usage };
   };
 
