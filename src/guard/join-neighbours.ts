@@ -27,6 +27,7 @@ export const joinNeighbours = (patch: Patch, groups: Groups, isIncidental: (edit
   for (let index = 1; index < code.length; index++) {
     const [previous, edit] = [code[index - 1], code[index]];
     if (previous === undefined || edit === undefined || !areNeighbours(previous, edit)) continue;
+    if (groups.rootOf(previous.id) === groups.rootOf(edit.id)) continue;
     const definitions = [previous, edit].filter((of) => shownStatement(of)?.depth === 0 && isTopDefinition(of));
     if (definitions.length > 0) continue;
     const [ours, theirs] = [flags.get(groups.rootOf(previous.id)) ?? NONE, flags.get(groups.rootOf(edit.id)) ?? NONE];
