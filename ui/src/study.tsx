@@ -68,51 +68,73 @@ export interface Viewed<T> {
   reload(): void;
 }
 
+/** The request for a view that is under way, or was last. */
+interface Flight {
+  readonly key: string;
+  isBusy: boolean;
+  /** Whether something happened meanwhile, so that it is asked again. */
+  isWanted: boolean;
+  endedMs: number;
+  tookMs: number;
+  readonly abort: AbortController | null;
+}
+
 /** Asks for a view and asks again when the study moves on; never more than one request at a time. */
 export const useView = <T,>(path: string | null, parameters: QueryParameters = {}): Viewed<T> => {
   const { source, seq, lost } = useStudy();
   const key = path === null ? null : `${path}${queryString(parameters)}`;
   const [known, setKnown] = useState<{ key: string; data: T | null; problem: ViewProblem | null } | null>(null);
   const [turn, setTurn] = useState(0);
-  const last = useRef({ key: "", endedMs: 0, tookMs: 0 });
+  const flight = useRef<Flight>({ key: "", isBusy: false, isWanted: false, endedMs: 0, tookMs: 0, abort: null });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for path and parameters; seq, turn and lost ask again.
   useEffect(() => {
     if (path === null || key === null) return;
-    const abort = new AbortController();
-    const isNew = last.current.key !== key;
+    const now = flight.current;
+    if (now.key !== key) {
+      now.abort?.abort();
+      flight.current = { key, isBusy: false, isWanted: false, endedMs: 0, tookMs: 0, abort: new AbortController() };
+    } else if (now.isBusy) {
+      // With many events a request would never end if each began another.
+      now.isWanted = true;
+      return;
+    }
+    const mine = flight.current;
     // A large study answers slower; then the page asks less often.
-    const waitMs = isNew
-      ? 0
-      : Math.max(0, last.current.endedMs + Math.max(60, 4 * last.current.tookMs) - performance.now());
-    const timer = window.setTimeout(() => {
-      const startedMs = performance.now();
-      source
-        .get(path, parameters, abort.signal)
-        .then(
-          (data) => setKnown({ key, data: data as T, problem: null }),
-          (error: unknown) => {
-            if (abort.signal.aborted) return;
-            const problem =
-              error instanceof ViewProblem ? error : new ViewProblem(String(error), "Reload the page.", 0);
-            // A server that is away takes nothing from what is already seen.
-            setKnown((before) => ({
-              key,
-              data: before?.key === key && problem.status === 0 ? before.data : null,
-              problem,
-            }));
-          },
-        )
-        .finally(() => {
-          const endedMs = performance.now();
-          last.current = { key, endedMs, tookMs: endedMs - startedMs };
-        });
-    }, waitMs);
-    return () => {
-      window.clearTimeout(timer);
-      // A request for the same view is let through: with many events none would ever end otherwise.
-      if (isNew && last.current.key !== key) abort.abort();
-    };
+    const waitMs = Math.max(0, mine.endedMs + Math.max(60, 4 * mine.tookMs) - performance.now());
+    const timer = window.setTimeout(
+      () => {
+        const startedMs = performance.now();
+        mine.isBusy = true;
+        source
+          .get(path, parameters, (mine.abort ?? new AbortController()).signal)
+          .then(
+            (data) => setKnown({ key, data: data as T, problem: null }),
+            (error: unknown) => {
+              if (mine.abort?.signal.aborted) return;
+              const problem =
+                error instanceof ViewProblem ? error : new ViewProblem(String(error), "Reload the page.", 0);
+              // A server that is away takes nothing from what is already seen.
+              setKnown((before) => ({
+                key,
+                data: before?.key === key && problem.status === 0 ? before.data : null,
+                problem,
+              }));
+            },
+          )
+          .finally(() => {
+            mine.isBusy = false;
+            mine.endedMs = performance.now();
+            mine.tookMs = mine.endedMs - startedMs;
+            if (!mine.isWanted) return;
+            mine.isWanted = false;
+            setTurn((n) => n + 1);
+          });
+      },
+      mine.endedMs === 0 ? 0 : waitMs,
+    );
+    return () => window.clearTimeout(timer);
   }, [source, key, seq, turn, lost === null]);
+  useEffect(() => () => flight.current.abort?.abort(), []);
   const current = known?.key === key ? known : null;
   return {
     data: current?.data ?? null,
