@@ -57,4 +57,5 @@ describe("text of others is shown and never obeyed", () => {
   });
 });
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be left.
 const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
