@@ -2,6 +2,7 @@ import { applyOutcome } from "./apply-outcome.ts";
 import { applyRequest } from "./apply-request.ts";
 import { applyRuling } from "./apply-ruling.ts";
 import { EspalierError } from "./errors.ts";
+import { isOutcome, isRequest, isRuling, isSteering } from "./event-kinds.ts";
 import type { JournalEntry, OperationEvent, SteeringEvent } from "./events.ts";
 import { initialState, type StudyState } from "./state.ts";
 
@@ -23,70 +24,11 @@ export const apply = (state: StudyState, { seq, atMs, event }: JournalEntry): vo
   if (event.type !== "orchestrator_started") state.workedMs += Math.max(0, atMs - state.nowMs);
   state.seq = seq;
   state.nowMs = Math.max(state.nowMs, atMs);
-  switch (event.type) {
-    case "capture_requested":
-    case "replicate_requested":
-    case "proposal_requested":
-    case "novelty_requested":
-    case "patch_requested":
-    case "guard_requested":
-    case "smoke_requested":
-    case "combination_requested":
-    case "handover_requested":
-      return applyRequest(state, event);
-    case "baseline_captured":
-    case "capture_failed":
-    case "replicate_finished":
-    case "replicate_failed":
-    case "proposal_received":
-    case "proposal_declined":
-    case "session_failed":
-    case "novelty_judged":
-    case "patch_captured":
-    case "guard_judged":
-    case "smoke_finished":
-    case "combination_finished":
-    case "handover_finished":
-      return applyOutcome(state, event);
-    case "baseline_judged":
-    case "baseline_refused":
-    case "budget_planned":
-    case "attempt_started":
-    case "proposal_refused":
-    case "attempt_ended":
-    case "trial_opened":
-    case "trial_settled":
-    case "trial_pruned":
-    case "trial_restored":
-    case "replicate_reused":
-    case "certification_started":
-    case "look_taken":
-    case "certification_finished":
-    case "search_closed":
-    case "integration_ended":
-    case "audit_finished":
-    case "holdout_opened":
-    case "study_finished":
-      return applyRuling(state, event);
-    case "study_paused":
-    case "study_resumed":
-    case "study_stopped":
-    case "budget_changed":
-    case "trial_banned":
-    case "trial_pinned":
-    case "trial_retried":
-    case "trial_noted":
-    case "instruction_given":
-    case "hypothesis_suggested":
-    case "review_given":
-      return applySteering(state, event);
-    case "study_created":
-    case "orchestrator_started":
-    case "orchestrator_stopped":
-    case "provider_paused":
-    case "provider_resumed":
-      return applyOperation(state, event);
-  }
+  if (isRequest(event)) applyRequest(state, event);
+  else if (isOutcome(event)) applyOutcome(state, event);
+  else if (isRuling(event)) applyRuling(state, event);
+  else if (isSteering(event)) applySteering(state, event);
+  else applyOperation(state, event);
 };
 
 const applySteering = (state: StudyState, event: SteeringEvent): void => {

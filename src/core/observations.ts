@@ -28,7 +28,7 @@ export const addObservation = (
 };
 
 /** Gives the search seeds their indices before anything is measured on them. */
-export const indexOfSeed = ({ seedIndex }: Observations, seed: number): number => {
+const indexOfSeed = ({ seedIndex }: Observations, seed: number): number => {
   const known = seedIndex.get(seed);
   if (known !== undefined) return known;
   seedIndex.set(seed, seedIndex.size);

@@ -1,6 +1,7 @@
 import { apply, fold } from "./apply.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { decide, POLICY_VERSION } from "./decide.ts";
+import { isRequest, isRuling } from "./event-kinds.ts";
 import type { JournalEntry } from "./events.ts";
 
 /** What making every decision again showed. */
@@ -51,66 +52,4 @@ export const replay = (entries: readonly JournalEntry[]): ReplayReport => {
   return report(null);
 };
 
-const isDecision = ({ event }: JournalEntry): boolean => {
-  switch (event.type) {
-    case "capture_requested":
-    case "replicate_requested":
-    case "proposal_requested":
-    case "novelty_requested":
-    case "patch_requested":
-    case "guard_requested":
-    case "smoke_requested":
-    case "combination_requested":
-    case "handover_requested":
-    case "baseline_judged":
-    case "baseline_refused":
-    case "budget_planned":
-    case "attempt_started":
-    case "proposal_refused":
-    case "attempt_ended":
-    case "trial_opened":
-    case "trial_settled":
-    case "trial_pruned":
-    case "trial_restored":
-    case "replicate_reused":
-    case "certification_started":
-    case "look_taken":
-    case "certification_finished":
-    case "search_closed":
-    case "integration_ended":
-    case "audit_finished":
-    case "holdout_opened":
-    case "study_finished":
-      return true;
-    case "baseline_captured":
-    case "capture_failed":
-    case "replicate_finished":
-    case "replicate_failed":
-    case "proposal_received":
-    case "proposal_declined":
-    case "session_failed":
-    case "novelty_judged":
-    case "patch_captured":
-    case "guard_judged":
-    case "smoke_finished":
-    case "combination_finished":
-    case "handover_finished":
-    case "study_paused":
-    case "study_resumed":
-    case "study_stopped":
-    case "budget_changed":
-    case "trial_banned":
-    case "trial_pinned":
-    case "trial_retried":
-    case "trial_noted":
-    case "instruction_given":
-    case "hypothesis_suggested":
-    case "review_given":
-    case "study_created":
-    case "orchestrator_started":
-    case "orchestrator_stopped":
-    case "provider_paused":
-    case "provider_resumed":
-      return false;
-  }
-};
+const isDecision = ({ event }: JournalEntry): boolean => isRequest(event) || isRuling(event);

@@ -1,6 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { EspalierError } from "../core/errors.ts";
 import type { SteeringEvent } from "../core/events.ts";
 
 /** Leaves what a person asks for where the running orchestrator finds it; whole or not at all. `id` must be unique. */
@@ -74,9 +73,3 @@ export const parseSteering = (text: string): SteeringEvent | null => {
       return null;
   }
 };
-
-/** The error for a message that cannot be read. */
-export const unreadableMessage = (name: string): EspalierError =>
-  new EspalierError("usage", `The inbox message ${name} is not something that a study can be asked for.`, {
-    hint: "Use the espalier command of the same version as the running study.",
-  });

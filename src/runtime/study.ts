@@ -1,8 +1,8 @@
 import { admit, admitSteering } from "../core/admit.ts";
 import { apply, fold } from "../core/apply.ts";
 import { decide } from "../core/decide.ts";
+import { isRequest, isSteering } from "../core/event-kinds.ts";
 import type {
-  DecisionEvent,
   OperationEvent,
   OutcomeEvent,
   RequestEvent,
@@ -72,14 +72,3 @@ const studyOf = (journal: Journal, state: StudyState, nowMs: () => number): Stud
     close: () => journal.close(),
   };
 };
-
-const isRequest = (event: DecisionEvent): event is RequestEvent => event.type.endsWith("_requested");
-
-const isSteering = (event: SteeringEvent | OperationEvent): event is SteeringEvent =>
-  !(
-    event.type === "study_created" ||
-    event.type === "orchestrator_started" ||
-    event.type === "orchestrator_stopped" ||
-    event.type === "provider_paused" ||
-    event.type === "provider_resumed"
-  );

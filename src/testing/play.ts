@@ -1,6 +1,7 @@
 import { apply, fold } from "../core/apply.ts";
 import { decide } from "../core/decide.ts";
-import type { DecisionEvent, JournalEntry, RequestEvent, StudyCreated, StudyEvent } from "../core/events.ts";
+import { isRequest } from "../core/event-kinds.ts";
+import type { JournalEntry, RequestEvent, StudyCreated, StudyEvent } from "../core/events.ts";
 import type { StudyState } from "../core/state.ts";
 import type { SimulatedWorld } from "./simulated-world.ts";
 
@@ -37,5 +38,3 @@ export const play = (begun: StudyCreated | readonly JournalEntry[], world: Simul
     record([world.answer(state, request)]);
   }
 };
-
-const isRequest = (event: DecisionEvent): event is RequestEvent => event.type.endsWith("_requested");

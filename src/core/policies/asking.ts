@@ -46,7 +46,7 @@ export const askReplicate = (
 };
 
 /** The seed of this purpose's n-th replicate; every purpose but the audit's hold-out has a pool of its own. */
-export const seedFor = (state: StudyState, purpose: Purpose, index: number): number =>
+const seedFor = (state: StudyState, purpose: Purpose, index: number): number =>
   evaluationSeed(state.secret, POOLS[purpose], index);
 
 /** What became of the replicate with this purpose and index: its last attempt, if any was made. */

@@ -34,7 +34,7 @@ const budgetPlanOf = (state: StudyState): BudgetPlanned => {
 };
 
 /** B = min(replicates, what the hours left can buy at the median duration so far). */
-export const plannedReplicates = (state: StudyState): number => {
+const plannedReplicates = (state: StudyState): number => {
   const { replicates, hours, gpuHours } = state.spec.budget;
   const limits = [replicates ?? Number.POSITIVE_INFINITY];
   const median = medianOf(state.durations.slice(-MEDIAN_WINDOW));
