@@ -166,7 +166,7 @@ describe("the page is live", () => {
       },
     );
     await page.locator(".pill", { hasText: "paused" }).waitFor();
-    expect(await page.getByText("The server is away.").count()).toBe(0);
+    await page.getByText("The server is away.").waitFor({ state: "detached" });
     second.append({ type: "study_resumed", by: "test" });
     await page.locator(".pill", { hasText: "searching" }).waitFor();
   });
