@@ -195,10 +195,12 @@ const matchBags = (tokens: readonly Token[], lexicon: Lexicon, spans: Span[]): S
     return token.kind !== "sign" && !STOP_WORDS.has(token.word);
   });
   const found: Span[] = [];
+  const filled = placesFilled(tokens, words, lexicon);
   for (let i = 0; i < words.length; i++) {
     const bags = lexicon.bags.get((tokens[words[i] as number] as Token).stem);
     if (bags === undefined) continue;
     for (const bag of bags) {
+      if (filled[bag.index] !== (1 << bag.places.length) - 1) continue;
       const reach = bag.places.length + 4;
       const at: number[] = [];
       for (const place of bag.places) {
@@ -219,6 +221,19 @@ const matchBags = (tokens: readonly Token[], lexicon: Lexicon, spans: Span[]): S
     }
   }
   return found;
+};
+
+/** For every bag the places that some word of the text fills, as bits: few bags need a closer look. */
+const placesFilled = (tokens: readonly Token[], words: readonly number[], lexicon: Lexicon): Uint16Array => {
+  const filled = new Uint16Array(lexicon.bagCount);
+  for (const at of words) {
+    const places = lexicon.places.get((tokens[at] as Token).stem) ?? [];
+    for (let i = 0; i < places.length; i += 2) {
+      const bag = places[i] as number;
+      filled[bag] = (filled[bag] as number) | (1 << (places[i + 1] as number));
+    }
+  }
+  return filled;
 };
 
 const nearestWord = (

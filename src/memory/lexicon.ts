@@ -18,6 +18,8 @@ export interface Concept {
 
 /** Words that mean a concept when they stand near each other in any order; each place takes alternatives. */
 export interface Bag {
+  /** Its place in the lexicon's list of bags. */
+  readonly index: number;
   readonly concept: number;
   readonly places: readonly ReadonlySet<string>[];
 }
@@ -29,6 +31,9 @@ export interface Lexicon {
   readonly trie: TrieNode;
   /** Bags by every stem of their rarest place. */
   readonly bags: ReadonlyMap<string, readonly Bag[]>;
+  readonly bagCount: number;
+  /** For every stem the places that it fills: [bag, place], flat. */
+  readonly places: ReadonlyMap<string, readonly number[]>;
   isKnownWord(word: string): boolean;
 }
 
@@ -75,14 +80,16 @@ export const compileLexicon = (sources: readonly string[]): Lexicon => {
   }));
   const trie: TrieNode = { next: new Map(), concept: -1 };
   const bags = new Map<string, Bag[]>();
+  const places = new Map<string, number[]>();
+  let bagCount = 0;
   const known = new Set<string>();
   drafts.forEach((draft, index) => {
     for (const form of draft.forms) {
-      if (form.startsWith("{")) addBag(bags, index, form.slice(1, -1));
+      if (form.startsWith("{")) addBag(bags, places, { concept: index, index: bagCount++ }, form.slice(1, -1));
       else addForm(trie, known, index, form);
     }
   });
-  return { concepts, byId, trie, bags, isKnownWord: (word) => known.has(word) };
+  return { concepts, byId, trie, bags, bagCount, places, isKnownWord: (word) => known.has(word) };
 };
 
 const addForm = (trie: TrieNode, known: Set<string>, concept: number, form: string): void => {
@@ -104,13 +111,21 @@ const addForm = (trie: TrieNode, known: Set<string>, concept: number, form: stri
   if (node.concept < 0) node.concept = concept;
 };
 
-const addBag = (bags: Map<string, Bag[]>, concept: number, text: string): void => {
+const addBag = (
+  bags: Map<string, Bag[]>,
+  filled: Map<string, number[]>,
+  name: { readonly concept: number; readonly index: number },
+  text: string,
+): void => {
   const places = text
     .split(/\s+/)
     .filter((place) => !STOP_WORDS.has(place))
     .map((place) => new Set(place.split("/").map((word) => stem(word.toLowerCase()))));
   if (places.length < 2) throw new Error(`the lexicon's bag {${text}} has fewer than two telling words`);
-  const bag: Bag = { concept, places };
+  const bag: Bag = { ...name, places };
+  places.forEach((place, at) => {
+    for (const word of place) filled.set(word, [...(filled.get(word) ?? []), name.index, at]);
+  });
   const key = places.reduce((rarest, place) => (rarity(place) > rarity(rarest) ? place : rarest));
   for (const word of key) bags.set(word, [...(bags.get(word) ?? []), bag]);
 };

@@ -1,5 +1,16 @@
 /** Reduces an English word to a stem under which its inflections and both spellings meet. */
 export const stem = (word: string): string => {
+  const known = STEMS.get(word);
+  if (known !== undefined) return known;
+  const found = findStem(word);
+  // Texts repeat their words; the limit only guards against a flood of random ones.
+  if (STEMS.size < 50_000) STEMS.set(word, found);
+  return found;
+};
+
+const STEMS = new Map<string, string>();
+
+const findStem = (word: string): string => {
   if (word.length <= 3 || /\d/.test(word)) return IRREGULAR.get(word) ?? word;
   const irregular = IRREGULAR.get(word);
   if (irregular !== undefined) return irregular;
