@@ -115,7 +115,7 @@ export const createMemory = (records: Iterable<MemoryRecord> = []): Memory => {
     const best = ranked[0];
     if (best === undefined) return { verdict: "new", match: undefined, score: 0, layer: "score", differing: [] };
     const verdict = verdictOf(best.score, isSentenceAlone(entry, best.entry));
-    const differing = verdict === "new" ? [] : differenceOf(record, best.entry.record);
+    const differing = verdict !== "ask" ? [] : differenceOf(record, best.entry.record);
     return onItsBase({ verdict, match: best.entry.record, score: best.score, layer: "score", differing }, options);
   };
 
