@@ -92,7 +92,7 @@ const panning = async (browser: Browser, server: ServedStudy): Promise<[string, 
     await page.mouse.up();
     rows.push([`panning, ${name}`, frameWords(await counting)]);
   }
-  rows.push(["memory of the tree page", `${await heapOf(page)} MB`]);
+  rows.push(["JavaScript heap of the tree page", `${await heapOf(page)} MB`]);
   rows.push(["elements of the tree page", String(await page.evaluate(() => document.querySelectorAll("*").length))]);
   await page.context().close();
   return rows;
@@ -174,7 +174,7 @@ const naive = async (browser: Browser, server: ServedStudy): Promise<[string, st
     ["naive tree (SVG): drawn", `${drawnMs.toFixed(0)} ms`],
     ["naive tree (SVG): panning", frameWords(await counting)],
     ["naive tree (SVG): elements", String(await plain.evaluate(() => document.querySelectorAll("*").length))],
-    ["naive tree (SVG): memory", `${await heapOf(plain)} MB (scripts only)`],
+    ["naive tree (SVG): memory", `${await heapOf(plain)} MB of JavaScript heap`],
   ];
   await plain.context().close();
   await page.context().close();
