@@ -26,10 +26,16 @@ export const takeWriterLock = (folder: string, study: string): WriterLock => {
 
 /** Pid of the living process that holds a study for writing, or null; may be a moment out of date. */
 export const lockHolder = (folder: string, study: string): number | null => {
-  const database = tryLock(join(folder, `${study}.db`));
-  if (database === null) return liveHolder(join(folder, `${study}.json`)) ?? 0;
-  database.close();
-  return null;
+  const holderPath = join(folder, `${study}.json`);
+  try {
+    const database = tryLock(join(folder, `${study}.db`));
+    if (database === null) return liveHolder(holderPath) ?? 0;
+    database.close();
+    return null;
+  } catch {
+    // Where one may only look, such as in a copy on a read-only disk, the holder's own word has to do.
+    return liveHolder(holderPath);
+  }
 };
 
 // Two that try in the same instant can both fail, so a failure counts only when a living holder is known to be there.
