@@ -31,6 +31,14 @@ export const studyReader = (journal: Journal, { pollMs = 80 }: { readonly pollMs
     const entries = catchUp();
     if (entries.length > 0) for (const listener of listeners) listener(entries);
   };
+  const tick = (): void => {
+    try {
+      publish();
+    } catch {
+      // A journal that cannot be read just now, or is damaged, must not end the server: whoever asks next gets the
+      // same error as an answer, since asking reads again.
+    }
+  };
   const stop = (): void => {
     if (timer) clearInterval(timer);
     timer = null;
@@ -44,7 +52,7 @@ export const studyReader = (journal: Journal, { pollMs = 80 }: { readonly pollMs
     after: (seq) => journal.read(seq),
     follow: (listener) => {
       listeners.add(listener);
-      timer ??= setInterval(publish, pollMs);
+      timer ??= setInterval(tick, pollMs);
       return () => {
         listeners.delete(listener);
         if (listeners.size === 0) stop();

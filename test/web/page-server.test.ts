@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
+import { EspalierError } from "../../src/core/errors.ts";
 import { readInbox } from "../../src/runtime/inbox.ts";
+import { recordStudy } from "../../src/testing/recorded-study.ts";
 import { VIEW_NAMES } from "../../src/views/index.ts";
 import { growingJournal } from "../ui/recorded-page.ts";
 import { ask, serveForTest } from "./served.ts";
@@ -67,6 +69,32 @@ describe("the server answers what the page asks", () => {
     await expect(serveForTest({ uiFolder: "/nowhere" })).rejects.toMatchObject({
       hint: expect.stringContaining("npm run build"),
     });
+  });
+});
+
+describe("a journal that cannot be read", () => {
+  it("is an answer with the reason, not the end of the server, and the page goes on once it can", async () => {
+    const journal = growingJournal(recordStudy({ trials: 3, isFinished: false }));
+    let isBroken = false;
+    const server = await serve({
+      journal: {
+        ...journal,
+        read: (afterSeq) => {
+          if (isBroken) throw new EspalierError("journal_damaged", "Entry 7 does not follow from entry 6.");
+          return journal.read(afterSeq);
+        },
+      },
+    });
+    const stop = server.reader.follow(() => undefined);
+    isBroken = true;
+    await sleep(80);
+    expect(await server.get("/api/overview")).toMatchObject({
+      status: 500,
+      body: expect.stringContaining("Entry 7 does not follow"),
+    });
+    isBroken = false;
+    expect((await server.get("/api/overview")).status).toBe(200);
+    stop();
   });
 });
 
