@@ -8,7 +8,7 @@ export interface Place {
 }
 
 /** Reads the address after the #. */
-export const readPlace = (location: string): Place => {
+const readPlace = (location: string): Place => {
   const [path = "", query = ""] = location.split("?");
   const [, page = "", subject = ""] = path.split("/");
   return {
@@ -28,7 +28,7 @@ const decoded = (text: string): string => {
 };
 
 /** Writes an address; empty settings are left out. */
-export const placeAddress = ({ page, subject, settings }: Place): string => {
+const placeAddress = ({ page, subject, settings }: Place): string => {
   const pairs = Object.entries(settings).filter(([, value]) => value !== "");
   const query = new URLSearchParams(pairs).toString();
   return `/${page}${subject === "" ? "" : `/${encodeURIComponent(subject)}`}${query === "" ? "" : `?${query}`}`;

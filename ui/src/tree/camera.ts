@@ -71,7 +71,7 @@ export const showTrial = (
   };
 };
 
-export const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 
 export const NATURAL_STEP_Y = 30;
 const NATURAL_STEP_X = 92;
