@@ -11,10 +11,12 @@ export const problemOf = (
   const failure = failureOf(status, body);
   if (failure === null) return null;
   const said = messageIn(body);
+  const wish = retryAfterMs(headers);
+  const waiting = wish === null || wish < 1000 ? "" : ` (asks to wait ${Math.ceil(wish / 1000)} s)`;
   return {
     failure,
-    message: `${provider} answered ${status}${said === "" ? "" : `: ${said}`}`,
-    retryAfterMs: retryAfterMs(headers),
+    message: `${provider} answered ${status}${said === "" ? "" : `: ${said}`}${waiting}`,
+    retryAfterMs: wish,
   };
 };
 

@@ -264,7 +264,11 @@ describe("The meter", () => {
     const url = await serve((_, response) => response.writeHead(429, { "retry-after": "3600" }).end("{}"));
     const session = await openSession(url);
     await ask(session.socketPath, chat.path, { token: session.token, body: chat.body("x") });
-    expect(session.problem()).toMatchObject({ failure: "rate limit", retryAfterMs: 3_600_000 });
+    expect(session.problem()).toMatchObject({
+      failure: "rate limit",
+      retryAfterMs: 3_600_000,
+      message: "Mock answered 429 (asks to wait 3600 s)",
+    });
   });
 
   it("gives up on a provider that refuses connections, does not answer, or stops in the middle", async () => {
