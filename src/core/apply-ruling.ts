@@ -198,8 +198,12 @@ const endAttempt = (state: StudyState, event: AttemptEnded): void => {
   } else if (event.end === "declined") {
     parent.closedAspects.add(attempt.aspect);
     state.declines.set(attempt.aspect, (state.declines.get(attempt.aspect) ?? 0) + 1);
-  } else if (event.end === "failed" && !isProviders(attempt)) strike(state, attempt);
+  } else if (isStrike(event, attempt)) strike(state, attempt);
 };
+
+// A refused proposal struck when it was refused; a refused patch does now. What the provider spoilt says nothing.
+const isStrike = ({ end }: AttemptEnded, attempt: Attempt): boolean =>
+  (end === "failed" && !isProviders(attempt)) || (end === "refused" && attempt.trial !== null);
 
 const isProviders = ({ failure }: Attempt): boolean =>
   failure !== null &&
