@@ -23,7 +23,7 @@ export const functionScope = (tree: SourceTree, definition: SyntaxNode, path: st
 };
 
 /** The plain names that a piece of code assigns, nested definitions and comprehensions left out. */
-export const assignedNames = (tree: SourceTree, root: SyntaxNode): Set<string> => {
+const assignedNames = (tree: SourceTree, root: SyntaxNode): Set<string> => {
   const names = new Set<string>();
   const targets = (node: SyntaxNode | undefined): void => {
     if (node === undefined) return;

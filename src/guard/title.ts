@@ -23,7 +23,7 @@ export const titleOf = (component: Component): string => {
 };
 
 /** One line for one edit, with the old and the new value where they are short. */
-export const titleOfEdit = (edit: Edit): string => {
+const titleOfEdit = (edit: Edit): string => {
   const name = isKnob(edit) ? knobName(edit) : shorten(shownStatement(edit)?.lead ?? "");
   const [old, now] = [textOf(edit.removed), textOf(edit.added)];
   if (edit.before === null)

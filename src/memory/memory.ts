@@ -66,10 +66,10 @@ export interface Memory {
  * Scores from which a hypothesis is a repeat, and from which the agent is asked what differs. A sentence alone leaves
  * more open than one with its slots or its patch: it is asked about earlier and refused later.
  */
-export const THRESHOLDS = { repeat: 0.5, ask: 0.35, sentenceAlone: { repeat: 0.62, ask: 0.25 } } as const;
+const THRESHOLDS = { repeat: 0.5, ask: 0.35, sentenceAlone: { repeat: 0.62, ask: 0.25 } } as const;
 
 /** An old idea on a base that moved by more changed lines than this may be tried again. */
-export const SAME_BASE_LINES = 10;
+const SAME_BASE_LINES = 10;
 
 /** Creates a memory of the given records. */
 export const createMemory = (records: Iterable<MemoryRecord> = []): Memory => {

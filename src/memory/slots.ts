@@ -152,7 +152,7 @@ export const slotFeatures = (a: FilledIdea, b: FilledIdea, alike: (a: Idea, b: I
 };
 
 /** A sentence and its slots read as one idea. */
-export const union = (a: Idea, b: Idea): Idea => {
+const union = (a: Idea, b: Idea): Idea => {
   const concepts = new Map(b.concepts);
   for (const [concept, role] of a.concepts) {
     const other = concepts.get(concept);

@@ -1,5 +1,4 @@
 export { languageOf } from "./language-of.ts";
-export { lineFinder } from "./lines.ts";
 export { loadParsers } from "./load-parsers.ts";
 export { type NotebookCode, readNotebook } from "./read-notebook.ts";
 export { readSettings, type Setting } from "./read-settings.ts";
@@ -12,5 +11,4 @@ export {
   type SourceTree,
   type SyntaxNode,
   textOf,
-  walk,
 } from "./syntax.ts";

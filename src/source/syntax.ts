@@ -39,7 +39,7 @@ export const childOf = (node: SyntaxNode, field: string): SyntaxNode | undefined
   node.children.find((child) => child.field === field);
 
 /** Every node below and including the given one, parents before children. */
-export function* walk(node: SyntaxNode): Generator<SyntaxNode> {
+function* walk(node: SyntaxNode): Generator<SyntaxNode> {
   yield node;
   for (const child of node.children) yield* walk(child);
 }
