@@ -60,6 +60,8 @@ export const runStudy = async (context: CliContext, request: RunRequest): Promis
       const wasOver = isOver(study.state);
       applyRequest(context, study, spec, request);
       const end = wasOver ? "done" : await driveStudy(context, project, journal, study, request.until, equipment);
+      // Written once more, now that the branches, the audit's end and all costs are in the journal.
+      if (!wasOver && study.state.phase === "finished") await equipment.shell.writeReport(study.state);
       const { folder, stateDir, journalPath } = project;
       return { folder, stateDir, journalPath, study: name, state: study.state, end, wasOver };
     } finally {

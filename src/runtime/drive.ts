@@ -52,7 +52,7 @@ export const drive = async (study: Study, shell: Shell, options: DriveOptions): 
       } else {
         // What was asked before a crash comes first: adopted where it still runs, done again where it does not.
         for (const request of study.open()) if (!running.has(request.id)) run(request);
-        const due = study.ask();
+        const due = study.ask((now) => hasReached(now, options.until));
         for (const request of due.requests) if (!running.has(request.id)) run(request);
         if (due.status === "done") end = "done";
         else if (hasReached(state, options.until)) end = "reached";

@@ -17,8 +17,8 @@ import type { Journal } from "../ports/journal.ts";
 export interface Study {
   /** Everything the journal says so far; read-only for callers. */
   readonly state: StudyState;
-  /** Journals all decisions that are due and returns the work among them. */
-  ask(): Due;
+  /** Journals all decisions that are due and returns the work among them; none beyond the point where `isEnough`. */
+  ask(isEnough?: (state: StudyState) => boolean): Due;
   /** Checks and journals the outcome of one request. Telling the same id again changes nothing. */
   tell(outcome: OutcomeEvent): void;
   /** What was asked and never answered, after a crash too. */
@@ -50,9 +50,9 @@ const studyOf = (journal: Journal, state: StudyState, nowMs: () => number): Stud
   };
   return {
     state,
-    ask: () => {
+    ask: (isEnough = () => false) => {
       const requests: RequestEvent[] = [];
-      for (let due = decide(state); due.length > 0; due = decide(state)) {
+      for (let due = decide(state); due.length > 0 && !isEnough(state); due = decide(state)) {
         record(due);
         requests.push(...due.filter(isRequest));
       }
