@@ -48,7 +48,7 @@ console.log(
   "guard and memory   measured   of them repeats   coupled   refused repeats   asked   split   refused coupled   distinct ideas   true gain   confirmed",
 );
 for (const isOn of [true, false]) {
-  const rows = [];
+  const rows: Row[] = [];
   for (let seed = 1; seed <= studies; seed++) rows.push(await runOne(seed, isOn));
   const mean = (pick: (row: Row) => number): string =>
     (rows.reduce((sum, row) => sum + pick(row), 0) / rows.length).toFixed(1);

@@ -35,7 +35,15 @@ const fakeAgent = (manners: string): Agent => {
     model: null,
   });
   const options = {
-    ...{ model: null, provider: null, access: "key", transport: "acp", program: null, env: {}, turnTimeoutMs: null },
+    ...{
+      model: null,
+      provider: null,
+      access: "key" as const,
+      transport: "acp",
+      program: null,
+      env: {},
+      turnTimeoutMs: null,
+    },
     ...{ searchPath: "", hasKey: () => true },
   } as const;
   const seeing: Sandbox = {
