@@ -39,7 +39,7 @@ const fakeAgent = (manners: string): Agent => {
       model: null,
       provider: null,
       access: "key" as const,
-      transport: "acp",
+      transport: "acp" as const,
       program: null,
       env: {},
       turnTimeoutMs: null,
