@@ -97,8 +97,12 @@ const settle = (state: StudyState, attempt: Attempt, trial: Trial, isInert: bool
   ];
 };
 
-/** Whether all repeatable metrics equal those of the nearest ancestor measured on the same seed, to the last bit. */
+/**
+ * Whether all repeatable metrics equal those of the nearest ancestor measured on the same seed, to the last bit. Where
+ * the objective itself is not repeatable (a GPU that is not bit-exact), what is left to compare says nothing of it.
+ */
 const isEqualToAncestor = (state: StudyState, trial: Trial, run: Replicate): boolean => {
+  if (state.baseline?.unrepeatable.includes(state.spec.objective.metric)) return false;
   const other = ancestorRun(state, trial, run.seed);
   const key = repeatableKey(state, run);
   return key !== "" && other !== undefined && key === repeatableKey(state, other);
