@@ -3,7 +3,7 @@ import { applyRequest } from "./apply-request.ts";
 import { applyRuling } from "./apply-ruling.ts";
 import { EspalierError } from "./errors.ts";
 import { isOutcome, isRequest, isRuling, isSteering } from "./event-kinds.ts";
-import type { JournalEntry, OperationEvent, SteeringEvent } from "./events.ts";
+import type { JournalEntry, OperationEvent, SteeringEvent, StudyEvent } from "./events.ts";
 import { initialState, type StudyState } from "./state.ts";
 
 /** Folds a whole journal into the state of its study. */
@@ -20,8 +20,7 @@ export const fold = (entries: readonly JournalEntry[]): StudyState => {
 
 /** Folds one event into the state, in place. Total: never throws on an event that was once admitted. */
 export const apply = (state: StudyState, { seq, atMs, event }: JournalEntry): void => {
-  // The pause between two orchestrators is not work; a clock that jumps back adds nothing.
-  if (event.type !== "orchestrator_started") state.workedMs += Math.max(0, atMs - state.nowMs);
+  countWork(state, event, atMs);
   state.seq = seq;
   state.nowMs = Math.max(state.nowMs, atMs);
   if (isRequest(event)) applyRequest(state, event);
@@ -29,6 +28,14 @@ export const apply = (state: StudyState, { seq, atMs, event }: JournalEntry): vo
   else if (isRuling(event)) applyRuling(state, event);
   else if (isSteering(event)) applySteering(state, event);
   else applyOperation(state, event);
+};
+
+// The pause between two orchestrators is not work, and what a person asks for may come in its midst; a clock that jumps
+// back adds nothing.
+const countWork = (state: StudyState, event: StudyEvent, atMs: number): void => {
+  if (isSteering(event)) return;
+  if (event.type !== "orchestrator_started") state.workedMs += Math.max(0, atMs - state.workedUntilMs);
+  state.workedUntilMs = event.type === "orchestrator_started" ? atMs : Math.max(state.workedUntilMs, atMs);
 };
 
 const applySteering = (state: StudyState, event: SteeringEvent): void => {

@@ -44,6 +44,8 @@ export interface StudyState {
   startedMs: number;
   /** Time during which an orchestrator was at work, for the hours budget. */
   workedMs: number;
+  /** Time of the last event that came of an orchestrator's work. */
+  workedUntilMs: number;
   formatVersion: number;
   name: string;
   spec: StudySpec;
@@ -301,6 +303,7 @@ export const initialState = (created: StudyCreated, seq: number, atMs: number): 
   nowMs: atMs,
   startedMs: atMs,
   workedMs: 0,
+  workedUntilMs: atMs,
   formatVersion: created.formatVersion,
   name: created.name,
   spec: created.spec,
