@@ -53,8 +53,9 @@ const applySteering = (state: StudyState, event: SteeringEvent): void => {
       return;
     case "budget_changed":
       state.spec = { ...state.spec, budget: { ...state.spec.budget, replicates: event.replicates } };
-      state.plan = null;
       reopenSearch(state);
+      // What comes after the search goes on by the plan that the search ended with.
+      if (state.phase === "search") state.plan = null;
       return;
     case "trial_banned":
       withTrial(state, event.trial, (trial) => {

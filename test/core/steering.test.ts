@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { fold } from "../../src/core/apply.ts";
+import type { StudyEvent } from "../../src/core/events.ts";
+import type { StudyState } from "../../src/core/state.ts";
+import type { StudySpec } from "../../src/core/study-spec.ts";
+import { type Played, play } from "../../src/testing/play.ts";
+import { simulatedSpec, simulatedStudy, simulatedWorld } from "../../src/testing/simulated-world.ts";
+
+const SPEC = simulatedSpec();
+
+/** A study cut where the state is as wanted for the first time, then played on after what a person asks for. */
+const steered = (
+  changes: Partial<StudySpec>,
+  isMoment: (state: StudyState) => boolean,
+  ...events: readonly StudyEvent[]
+): Played => {
+  const world = simulatedWorld({ seed: 3 });
+  const { entries, cuts } = play(simulatedStudy(simulatedSpec(changes)), world);
+  const cut = cuts.find((length) => isMoment(fold(entries.slice(0, length))));
+  if (cut === undefined) throw new Error("the study never comes to this moment");
+  return play(after(entries.slice(0, cut), events), world);
+};
+
+const after = (entries: Played["entries"], events: readonly StudyEvent[]): Played["entries"] => [
+  ...entries,
+  ...events.map((event, i) => ({ seq: entries.length + 1 + i, atMs: entries.length * 1000, event })),
+];
+
+describe("More budget", { timeout: 60_000 }, () => {
+  it("given once the hold-out is open changes nothing of the search, and the study ends", () => {
+    const evaluate = { ...SPEC.evaluate, holdout: { argv: ["evaluate", "--split", "test"] } };
+    const { state } = steered({ evaluate }, ({ isHoldoutOpened }) => isHoldoutOpened, {
+      type: "budget_changed",
+      replicates: 500,
+    });
+    expect(state.phase).toBe("finished");
+    expect(state.audit?.holdout?.n).toBeGreaterThan(0);
+    expect(state.usage.replicates).toBeLessThan(100);
+  });
+});
