@@ -38,3 +38,31 @@ describe("More budget", { timeout: 60_000 }, () => {
     expect(state.usage.replicates).toBeLessThan(100);
   });
 });
+
+describe("A study that a person reviews", { timeout: 60_000 }, () => {
+  const waitsForProposal = ({ attempts }: StudyState): boolean =>
+    attempts[0]?.step === "rule on novelty" && attempts[0].approvedProposal === null;
+  const waitsForPatch = ({ attempts }: StudyState): boolean =>
+    attempts[0]?.step === "rule on patch" && attempts[0].approvedPatch === null;
+  const stop: StudyEvent = { type: "study_stopped", by: "me" };
+
+  it("waits for the person and goes no further", () => {
+    const { state } = play(simulatedStudy(simulatedSpec({ review: "proposals" })), simulatedWorld());
+    expect([state.phase, state.trials.length, waitsForProposal(state)]).toEqual(["search", 1, true]);
+  });
+
+  it("ends when it is stopped, without the proposal that nobody looked at", () => {
+    const { state } = steered({ review: "proposals" }, waitsForProposal, stop);
+    expect([state.phase, state.attempts[0]?.end, state.trials.length]).toEqual(["finished", "cancelled", 1]);
+  });
+
+  it("ends when it is stopped, without measuring the patch that nobody looked at", () => {
+    const { state } = steered({ review: "patches" }, waitsForPatch, stop);
+    expect([state.phase, state.attempts[0]?.end, state.trials[1]?.settled]).toEqual([
+      "finished",
+      "cancelled",
+      "refused",
+    ]);
+    expect(state.trials[1]?.replicates).toEqual([]);
+  });
+});

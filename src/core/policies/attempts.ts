@@ -79,7 +79,7 @@ const ruleOnNovelty = (state: StudyState, attempt: Attempt, proposal: Proposal):
   if (verdict.verdict === "ask" && attempt.difference === "" && verdict.differing.length === 0)
     return refuse(`${verdict.message} What differs was asked and not answered.`);
   if (state.spec.review === "proposals") {
-    if (attempt.approvedProposal === null) return [];
+    if (attempt.approvedProposal === null) return state.isStopped ? [unseen(attempt, "proposal")] : [];
     if (!attempt.approvedProposal) return refuse("A person did not approve the proposal.");
   }
   const note =
@@ -202,11 +202,29 @@ const ruleOnPatch = (state: StudyState, attempt: Attempt): readonly DecisionEven
     return refuseTrial(attempt, trial, reason);
   }
   if (state.spec.review === "patches") {
-    if (attempt.approvedPatch === null) return [];
+    if (attempt.approvedPatch === null) return state.isStopped ? withdrawUnseen(attempt, trial) : [];
     if (!attempt.approvedPatch) return refuseTrial(attempt, trial, "A person did not approve the patch.");
   }
   return measure(state, attempt);
 };
+
+// Nobody has to look any more at what waits for approval when the search is stopped.
+const unseen = (attempt: Attempt, what: "proposal" | "patch"): DecisionEvent => ({
+  type: "attempt_ended",
+  attempt: attempt.number,
+  end: "cancelled",
+  reason: `The study was stopped before a person looked at the ${what}.`,
+});
+
+const withdrawUnseen = (attempt: Attempt, trial: Trial): readonly DecisionEvent[] => [
+  {
+    type: "trial_settled",
+    trial: trial.number,
+    as: "refused",
+    reason: "The study was stopped before a person looked at the patch.",
+  },
+  unseen(attempt, "patch"),
+];
 
 const measure = (state: StudyState, attempt: Attempt): readonly DecisionEvent[] => {
   const trial = trialOf(state, attempt);
