@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { replay } from "../../src/core/replay.ts";
 import { espalier, processesOf } from "./support/espalier.ts";
-import { decisionsOf, discard, journalOf, killStudy } from "./support/kill-study.ts";
+import { decisionsOf, discard, journalOf, killStudy, measuredTwice } from "./support/kill-study.ts";
 import { git, smallRepository } from "./support/small-repository.ts";
 
 const KILLS = Number(process.env.ESPALIER_TEST_KILLS ?? 8);
@@ -42,15 +42,3 @@ const checkoutOf = (folder: string): readonly string[] => [
   git(folder, "for-each-ref", "--format=%(refname) %(objectname)", "refs/heads/main"),
   readFileSync(join(folder, ".git", "config"), "utf8"),
 ];
-
-// Each run reports a number of its own: on disk it must be the one that was journaled.
-const measuredTwice = (folder: string): readonly string[] =>
-  journalOf(folder).flatMap(({ event }) => {
-    if (event.type !== "replicate_finished" || event.cachedFrom !== null) return [];
-    const [trial = "", name = ""] = event.id.split("/");
-    const path = join(folder, ".espalier", "trials", trial.replace("trial-", ""), name, "metrics.json");
-    const metrics: unknown = JSON.parse(readFileSync(path, "utf8"));
-    const isSame =
-      typeof metrics === "object" && metrics !== null && "nonce" in metrics && metrics.nonce === event.metrics.nonce;
-    return isSame ? [] : [event.id];
-  });

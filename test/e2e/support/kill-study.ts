@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { openJournal } from "../../../src/adapters/journal/sqlite-journal.ts";
 import { canonicalJson } from "../../../src/core/canonical-json.ts";
@@ -77,3 +77,15 @@ export const decisionsOf = (entries: readonly JournalEntry[]): readonly string[]
 
 /** Removes a repository that a test made. */
 export const discard = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+
+/** Replicates that were run again after they were journaled: each run reports a number of its own, kept on disk. */
+export const measuredTwice = (folder: string): readonly string[] =>
+  journalOf(folder).flatMap(({ event }) => {
+    if (event.type !== "replicate_finished" || event.cachedFrom !== null) return [];
+    const [trial = "", name = ""] = event.id.split("/");
+    const path = join(folder, ".espalier", "trials", trial.replace("trial-", ""), name, "metrics.json");
+    const metrics: unknown = JSON.parse(readFileSync(path, "utf8"));
+    const isSame =
+      typeof metrics === "object" && metrics !== null && "nonce" in metrics && metrics.nonce === event.metrics.nonce;
+    return isSame ? [] : [event.id];
+  });
