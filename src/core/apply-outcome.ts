@@ -49,6 +49,7 @@ export const applyOutcome = (state: StudyState, event: OutcomeEvent): void => {
       if (!attempt) return;
       state.providerFailures = 0;
       attempt.proposal = event.proposal;
+      attempt.approvedProposal = null;
       attempt.difference = event.difference;
       attempt.tries = 0;
       attempt.step = "judge novelty";
@@ -80,6 +81,7 @@ export const applyOutcome = (state: StudyState, event: OutcomeEvent): void => {
       const trial = state.trials[request.trial];
       if (!trial) return;
       attempt.isSmokePassed = false;
+      attempt.approvedPatch = null;
       trial.staleReplicates = trial.replicates.length;
       trial.commit = event.commit;
       trial.tree = event.tree;

@@ -249,7 +249,7 @@ const openTrial = (state: StudyState, event: TrialOpened): void => {
   trial.combination = attempt.combination;
   trial.patchFingerprint = attempt.part?.patchFingerprint ?? null;
   trial.treeFingerprint = attempt.part?.treeFingerprint ?? null;
-  attempt.step = "measure";
+  attempt.step = attempt.part ? "rule on patch" : "measure";
 };
 
 const settleTrial = (state: StudyState, event: TrialSettled): void => {

@@ -90,9 +90,12 @@ const applySteering = (state: StudyState, event: SteeringEvent): void => {
     case "review_given":
       for (const number of state.activeAttempts) {
         const attempt = state.attempts[number - 1];
-        if (event.stage === "proposal" && number === event.subject && attempt)
+        // An answer counts for what lies before the person, not for what the agent makes next.
+        if (!attempt || attempt.isWaiting) continue;
+        if (event.stage === "proposal" && attempt.step === "rule on novelty" && number === event.subject)
           attempt.approvedProposal = event.approved;
-        if (event.stage === "patch" && attempt?.trial === event.subject) attempt.approvedPatch = event.approved;
+        if (event.stage === "patch" && attempt.step === "rule on patch" && attempt.trial === event.subject)
+          attempt.approvedPatch = event.approved;
       }
       return;
   }

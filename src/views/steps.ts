@@ -56,7 +56,7 @@ export const stepWords = (state: StudyState, attempt: Attempt): string => {
           : "implementing";
     case "judge patch":
     case "rule on patch":
-      return state.spec.review === "patches" && attempt.guardOutcome && attempt.approvedPatch === null
+      return state.spec.review === "patches" && (attempt.guardOutcome || attempt.part) && attempt.approvedPatch === null
         ? "waiting for your approval"
         : "checking the patch";
     case "smoke":

@@ -65,4 +65,36 @@ describe("A study that a person reviews", { timeout: 60_000 }, () => {
     ]);
     expect(state.trials[1]?.replicates).toEqual([]);
   });
+
+  const review = (stage: "proposal" | "patch", subject: number, approved: boolean): StudyEvent => ({
+    type: "review_given",
+    stage,
+    subject,
+    approved,
+    by: "me",
+  });
+
+  it("asks again for the next proposal after one was not approved", () => {
+    const { state } = steered({ review: "proposals" }, waitsForProposal, review("proposal", 1, false));
+    expect(state.refusedProposals.length).toBe(1);
+    expect(waitsForProposal(state)).toBe(true);
+  });
+
+  it("takes no approval for what is not there yet", () => {
+    const { state } = steered(
+      { review: "proposals" },
+      ({ attempts }) => attempts[0]?.step === "propose",
+      review("proposal", 1, true),
+    );
+    expect(waitsForProposal(state)).toBe(true);
+  });
+
+  it("asks again for a patch that was mended after it was approved", () => {
+    const spec = simulatedSpec({ review: "patches" });
+    const world = simulatedWorld({ crashes: 1 });
+    const { entries } = play(simulatedStudy(spec), world);
+    const { state } = play(after(entries, [review("patch", 1, true)]), world);
+    expect(state.attempts[0]?.hasRepairedCrash).toBe(true);
+    expect(waitsForPatch(state)).toBe(true);
+  });
 });

@@ -185,6 +185,7 @@ const requestGuard = (state: StudyState, attempt: Attempt): readonly DecisionEve
 
 const ruleOnPatch = (state: StudyState, attempt: Attempt): readonly DecisionEvent[] => {
   const trial = trialOf(state, attempt);
+  if (trial && attempt.part) return reviewPatch(state, attempt, trial);
   const verdict = trial?.guard;
   if (!trial || !verdict || !attempt.guardOutcome) return [];
   const { identicalTo } = attempt.guardOutcome;
@@ -201,6 +202,10 @@ const ruleOnPatch = (state: StudyState, attempt: Attempt): readonly DecisionEven
       verdict.violations.length > 0 ? verdict.violations.join("; ") : `The patch is coupled: ${verdict.title}`;
     return refuseTrial(attempt, trial, reason);
   }
+  return reviewPatch(state, attempt, trial);
+};
+
+const reviewPatch = (state: StudyState, attempt: Attempt, trial: Trial): readonly DecisionEvent[] => {
   if (state.spec.review === "patches") {
     if (attempt.approvedPatch === null) return state.isStopped ? withdrawUnseen(attempt, trial) : [];
     if (!attempt.approvedPatch) return refuseTrial(attempt, trial, "A person did not approve the patch.");
