@@ -268,7 +268,9 @@ const settleTrial = (state: StudyState, event: TrialSettled): void => {
   if (event.as === "refused") {
     const attempt = trial.attempt === null ? undefined : state.attempts[trial.attempt - 1];
     const parts = state.spec.coupled === "split" ? (attempt?.guardOutcome?.parts ?? []) : [];
-    if (trial.guard?.verdict === "coupled" && trial.parent !== null && trial.proposal)
+    // Parts are not judged again, so none is taken from a patch that touches what it must not.
+    const isClean = trial.guard?.violations.length === 0;
+    if (isClean && trial.guard?.verdict === "coupled" && trial.parent !== null && trial.proposal)
       for (const part of parts)
         state.pendingParts.push({ parent: trial.parent, proposal: partProposal(trial.proposal, part.title), part });
   }
