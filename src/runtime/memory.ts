@@ -17,13 +17,18 @@ export interface Memory {
 export const memoryOf = (state: StudyState, recall: Recall, linesToEarlier: ReadonlyMap<string, number>): Memory => {
   const remembered = new Map<number, string>();
   const trialByCommit = new Map<string, number>();
+  const unsettled = new Set<number>();
+  let trialsSeen = 0;
   let refusedSeen = 0;
 
   const update = (): void => {
-    for (let number = trialByCommit.size; number < state.trials.length; number++) {
-      const commit = state.trials[number]?.commit;
-      if (!commit) break;
-      trialByCommit.set(commit, number);
+    for (; trialsSeen < state.trials.length; trialsSeen++) unsettled.add(trialsSeen);
+    for (const number of unsettled) {
+      const trial = state.trials[number];
+      // Only what is settled can be a base, and its commit stays; many a failed trial has none.
+      if (!trial || trial.settled === null) continue;
+      unsettled.delete(number);
+      if (trial.commit !== null && !trialByCommit.has(trial.commit)) trialByCommit.set(trial.commit, number);
     }
     for (const attempt of pendingAttempts(state, remembered)) {
       if (!attempt.proposal || attempt.novelty === null || attempt.novelty.verdict === "repeat") continue;
@@ -56,6 +61,7 @@ export const memoryOf = (state: StudyState, recall: Recall, linesToEarlier: Read
     proposal,
     baseCommit: state.trials[attempt.parent]?.commit ?? state.baseCommit,
     baseDistance: (commit) => {
+      if (commit === state.trials[attempt.parent]?.commit) return 0;
       const here = trialByCommit.get(commit);
       if (here !== undefined) return linesBetween(state, here, attempt.parent);
       return (linesToEarlier.get(commit) ?? FAR) + linesBetween(state, 0, attempt.parent);
