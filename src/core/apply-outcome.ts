@@ -47,16 +47,15 @@ export const applyOutcome = (state: StudyState, event: OutcomeEvent): void => {
       return failReplicate(state, event);
     case "proposal_received":
       if (!attempt) return;
-      state.providerFailures = 0;
+      answered(state, attempt);
       attempt.proposal = event.proposal;
       attempt.approvedProposal = null;
       attempt.difference = event.difference;
-      attempt.tries = 0;
       attempt.step = "judge novelty";
       return;
     case "proposal_declined":
       if (!attempt) return;
-      state.providerFailures = 0;
+      answered(state, attempt);
       if (attempt.proposalRemark?.kind === "what differs") {
         attempt.hasConceded = true;
         attempt.step = "rule on novelty";
@@ -75,8 +74,7 @@ export const applyOutcome = (state: StudyState, event: OutcomeEvent): void => {
       return;
     case "patch_captured": {
       if (!attempt || request.type !== "patch_requested") return;
-      state.providerFailures = 0;
-      attempt.tries = 0;
+      answered(state, attempt);
       attempt.step = "judge patch";
       const trial = state.trials[request.trial];
       if (!trial) return;
@@ -203,6 +201,14 @@ const releaseAttempt = (state: StudyState, { trial, purpose }: Replicate): void 
   const attempt = owner && attemptOf(state, owner);
   if (!attempt || !owner) return;
   attempt.isWaiting = owner.replicates.some((id) => state.open.has(id));
+};
+
+// What went wrong with a session before says nothing of what comes of its answer.
+const answered = (state: StudyState, attempt: Attempt): void => {
+  state.providerFailures = 0;
+  attempt.tries = 0;
+  attempt.pausedTries = 0;
+  attempt.failure = null;
 };
 
 const failSession = (state: StudyState, attempt: Attempt, event: SessionFailed, isPatch: boolean): void => {

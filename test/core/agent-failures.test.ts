@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import type { RequestEvent, SessionFailed } from "../../src/core/events.ts";
+import type { StudyState } from "../../src/core/state.ts";
+import { play } from "../../src/testing/play.ts";
+import {
+  type SimulatedWorld,
+  simulatedSpec,
+  simulatedStudy,
+  simulatedWorld,
+} from "../../src/testing/simulated-world.ts";
+
+const SPEC = simulatedSpec({ budget: { ...simulatedSpec().budget, replicates: 20 } });
+
+/** A world in which some questions to the agent fail. */
+const failing = (
+  world: SimulatedWorld,
+  failureOf: (request: RequestEvent, state: StudyState) => SessionFailed["failure"] | null,
+): SimulatedWorld => ({
+  ...world,
+  answer: (state, request) => {
+    const failure = failureOf(request, state);
+    if (failure === null) return world.answer(state, request);
+    const usage = { inputTokens: 0, outputTokens: 0, usd: 0, estimated: false };
+    return { type: "session_failed", id: request.id, failure, message: "in the test", usage };
+  },
+});
+
+const strikesOf = ({ trials }: StudyState): readonly (readonly [string, number][])[] =>
+  trials.map(({ strikes }) => [...strikes]);
+
+describe("An agent that fails", { timeout: 60_000 }, () => {
+  it("has its crashed code counted against the aspect whether or not the session was lost once before", () => {
+    const world = simulatedWorld({ seed: 3, crashes: 0.5 });
+    const isFirstQuestion = ({ type, id }: RequestEvent): boolean =>
+      type === "proposal_requested" && id.endsWith("/proposal-1");
+    const unbroken = play(simulatedStudy(SPEC), world).state;
+    const broken = play(
+      simulatedStudy(SPEC),
+      failing(world, (request) => (isFirstQuestion(request) ? "lost" : null)),
+    ).state;
+    expect(broken.trials.length).toBe(unbroken.trials.length);
+    expect(strikesOf(broken)).toEqual(strikesOf(unbroken));
+  });
+});
