@@ -241,10 +241,14 @@ const failSession = (state: StudyState, attempt: Attempt, event: SessionFailed, 
       attempt.ending = { end: "failed", reason: event.message };
       attempt.step = "end";
       return;
+    case "budget":
+      state.providerFailures += 1;
+      attempt.ending = { end: "failed", reason: `${event.failure}: ${event.message}` };
+      attempt.step = "end";
+      return;
     case "timeout":
     case "no edit":
     case "crash":
-    case "budget":
       attempt.ending = { end: "failed", reason: `${event.failure}: ${event.message}` };
       attempt.step = "end";
       return;

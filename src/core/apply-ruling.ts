@@ -207,7 +207,7 @@ const isStrike = ({ end }: AttemptEnded, attempt: Attempt): boolean =>
 
 const isProviders = ({ failure }: Attempt): boolean =>
   failure !== null &&
-  ["rate limit", "overload", "outage", "sign-in", "not installed", "lost"].includes(failure.failure);
+  ["rate limit", "overload", "outage", "sign-in", "not installed", "lost", "budget"].includes(failure.failure);
 
 const strike = (state: StudyState, attempt: Attempt): void => {
   const parent = state.trials[attempt.parent];

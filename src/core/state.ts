@@ -103,7 +103,7 @@ export interface StudyState {
   readonly declines: Map<string, number>;
   readonly triedCombinations: Set<string>;
 
-  /** Attempts in a row that the agent's provider spoilt. */
+  /** Attempts in a row that the agent's provider or a lack of money spoilt. */
   providerFailures: number;
   isPaused: boolean;
   isStopped: boolean;

@@ -41,4 +41,15 @@ describe("An agent that fails", { timeout: 60_000 }, () => {
     expect(broken.trials.length).toBe(unbroken.trials.length);
     expect(strikesOf(broken)).toEqual(strikesOf(unbroken));
   });
+
+  it("for want of money ends the search after three attempts, not after every aspect of every trial", () => {
+    const world = failing(simulatedWorld({ seed: 3 }), (request, { trials }) =>
+      request.type === "proposal_requested" && trials.length > 5 ? "budget" : null,
+    );
+    const { state } = play(simulatedStudy(SPEC), world);
+    expect(state.phase).toBe("finished");
+    expect(state.attempts.filter(({ end }) => end === "failed").length).toBe(3);
+    expect(state.searchClosedReason).toContain("budget");
+    expect(strikesOf(state).flat()).toEqual([]);
+  });
 });

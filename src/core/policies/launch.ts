@@ -33,7 +33,7 @@ export const closeSearch = (state: StudyState): readonly DecisionEvent[] => {
 const reasonToClose = (state: StudyState): string | null => {
   if (state.isStopped) return state.stopReason;
   if (state.providerFailures >= MOST_PROVIDER_FAILURES)
-    return "the agent's provider failed for three attempts in a row";
+    return "the agent's provider or its budget failed three attempts in a row";
   return spentLimit(state) ?? reachedTarget(state) ?? stagnated(state);
 };
 
