@@ -55,7 +55,9 @@ export const spentLimit = (state: StudyState): string | null => {
   if (gpuHours !== null && state.usage.gpuMs >= gpuHours * HOUR_MS)
     return `the budget of ${gpuHours} GPU hours is spent`;
   if (usd !== null && state.usage.usd >= usd) return `the budget of ${usd} USD is spent`;
-  if (trials !== null && state.trials.length - 1 >= trials) return `the budget of ${trials} trials is spent`;
+  // Each attempt under way may open one more.
+  const unopened = state.activeAttempts.filter((number) => state.attempts[number - 1]?.trial === null).length;
+  if (trials !== null && state.trials.length - 1 + unopened >= trials) return `the budget of ${trials} trials is spent`;
   return null;
 };
 

@@ -4,7 +4,7 @@ import { breaksGuardrail } from "../guardrail-odds.ts";
 import type { StudyState } from "../state.ts";
 import { freeWorkers, mayAsk } from "./asking.ts";
 import { plannedAuditPairs } from "./auditing.ts";
-import { ablations } from "./budget.ts";
+import { ablations, spentLimit } from "./budget.ts";
 import { certificationOf, costOfFirstLook, currentCertification, isTested, replicatesLeft } from "./certification.ts";
 import { combinationOnto } from "./launch.ts";
 import { slimChampion } from "./slimming.ts";
@@ -33,7 +33,7 @@ export const integrate = (state: StudyState): readonly DecisionEvent[] => {
 const combineAtEnd = (state: StudyState): readonly DecisionEvent[] => {
   const fit = fitOf(state);
   const { plan } = state;
-  if (!fit || !plan || state.isStopped || freeWorkers(state) <= 0) return [];
+  if (!fit || !plan || state.isStopped || spentLimit(state) !== null || freeWorkers(state) <= 0) return [];
   if (plan.combineReserve === 0 || leaderOf(state) === 0) return [];
   if (state.certifications.length > state.closedAt.certifications) return [];
   if (replicatesLeft(state) - plan.endReserve < REPLICATES_OF_A_COMBINATION) return [];
