@@ -39,14 +39,16 @@ const plannedReplicates = (state: StudyState): number => {
   const limits = [replicates ?? Number.POSITIVE_INFINITY];
   const median = medianOf(state.durations.slice(-MEDIAN_WINDOW));
   if (hours !== null && median > 0)
-    limits.push(
-      state.usage.replicates + (Math.max(0, hours * HOUR_MS - state.workedMs) * state.spec.parallel) / median,
-    );
+    limits.push(state.usage.replicates + (Math.max(0, hours * HOUR_MS - state.workedMs) * atOnce(state)) / median);
   if (gpuHours !== null && state.usage.gpuMs > 0 && state.usage.replicates > 0)
     limits.push((gpuHours * HOUR_MS * state.usage.replicates) / state.usage.gpuMs);
   const planned = Math.floor(Math.min(...limits));
   return Number.isFinite(planned) ? planned : UNLIMITED;
 };
+
+// Workers that wait for a slot of the machine measure nothing.
+const atOnce = ({ spec, environment }: StudyState): number =>
+  Math.max(1, Math.min(spec.parallel, environment?.slots ?? spec.parallel));
 
 /** The limit that is used up, in words, or null. */
 export const spentLimit = (state: StudyState): string | null => {
