@@ -18,9 +18,9 @@ describe("A study that is killed again and again", () => {
     const before = checkoutOf(broken);
 
     expect((await espalier(unbroken, "run", "--no-input")).code).toBe(0);
-    const { killed } = await killStudy(broken, { kills: KILLS, seed: 1, longestMs: 4000 });
+    const { killed } = await killStudy(broken, { kills: KILLS, seed: 1, longestMs: 1200 });
 
-    expect(killed).toBeGreaterThan(KILLS / 2);
+    expect(killed).toBeGreaterThanOrEqual(3);
     const entries = journalOf(broken);
     expect(decisionsOf(entries)).toEqual(decisionsOf(journalOf(unbroken)));
     expect(replay(entries).mismatch).toBeNull();
