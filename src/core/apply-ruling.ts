@@ -1,3 +1,4 @@
+import { mergePrior } from "../stats/index.ts";
 import { recordMeasurement } from "./apply-outcome.ts";
 import type { AttemptEnded, AttemptStarted, RulingEvent, TrialOpened, TrialSettled } from "./events.ts";
 import { type Attempt, NO_USAGE, newTrial, type StudyState } from "./state.ts";
@@ -227,7 +228,7 @@ const openTrial = (state: StudyState, event: TrialOpened): void => {
     attempt: event.attempt,
     proposal: event.proposal,
     edits: attempt?.combination?.applied ?? attempt?.edits ?? [],
-    prior: attempt?.prior ?? null,
+    prior: attempt ? priorOfApplied(attempt) : null,
     depth: (parent?.depth ?? 0) + 1,
     note: event.note,
     openedMs: state.nowMs,
@@ -250,6 +251,21 @@ const openTrial = (state: StudyState, event: TrialOpened): void => {
   trial.patchFingerprint = attempt.part?.patchFingerprint ?? null;
   trial.treeFingerprint = attempt.part?.treeFingerprint ?? null;
   attempt.step = attempt.part ? "rule on patch" : "measure";
+};
+
+// Edits that did not apply take their share of the expectation with them.
+const priorOfApplied = ({ prior, combination, operator }: Attempt): AttemptStarted["prior"] => {
+  if (!prior || !combination) return prior;
+  const isApplied = ({ trial }: { readonly trial: number }): boolean => combination.applied.includes(trial);
+  const left = prior.edits.filter((edit) => !isApplied(edit));
+  if (left.length === 0) return prior;
+  const joined = mergePrior(left, 0);
+  const dropped = -left.reduce((sum, { mean }) => sum + mean, 0);
+  return {
+    mean: prior.mean - (operator === "combine" ? joined.mean : dropped),
+    variance: prior.variance - joined.variance,
+    edits: prior.edits.filter(isApplied),
+  };
 };
 
 const settleTrial = (state: StudyState, event: TrialSettled): void => {
