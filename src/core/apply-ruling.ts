@@ -1,5 +1,6 @@
 import { mergePrior } from "../stats/index.ts";
 import { recordMeasurement } from "./apply-outcome.ts";
+import { standingTrunk } from "./bans.ts";
 import type { AttemptEnded, AttemptStarted, RulingEvent, TrialOpened, TrialSettled } from "./events.ts";
 import { type Attempt, NO_USAGE, newTrial, type StudyState } from "./state.ts";
 
@@ -102,7 +103,7 @@ export const applyRuling = (state: StudyState, event: RulingEvent): void => {
       if (!certification) return;
       certification.finished = event;
       certification.finishedMs = state.nowMs;
-      if (event.outcome === "promoted") state.trunk = certification.started.candidate;
+      if (event.outcome === "promoted") state.trunk = standingTrunk(state);
       return;
     }
     case "search_closed":

@@ -1,6 +1,7 @@
 import { applyOutcome } from "./apply-outcome.ts";
 import { applyRequest } from "./apply-request.ts";
 import { applyRuling } from "./apply-ruling.ts";
+import { standingTrunk } from "./bans.ts";
 import { EspalierError } from "./errors.ts";
 import { isOutcome, isRequest, isRuling, isSteering } from "./event-kinds.ts";
 import type { JournalEntry, OperationEvent, SteeringEvent, StudyEvent } from "./events.ts";
@@ -63,6 +64,7 @@ const applySteering = (state: StudyState, event: SteeringEvent): void => {
         state.pins += 1;
         trial.isBanned = true;
         trial.isPinned = false;
+        state.trunk = standingTrunk(state);
       });
       return;
     case "trial_pinned":
@@ -71,6 +73,7 @@ const applySteering = (state: StudyState, event: SteeringEvent): void => {
         state.pins += 1;
         trial.isPinned = true;
         trial.isBanned = false;
+        state.trunk = standingTrunk(state);
       });
       return;
     case "trial_retried":

@@ -11,6 +11,7 @@ import {
   type TreeFit,
   updateMergedEdits,
 } from "../stats/index.ts";
+import { isUnderBan } from "./bans.ts";
 import { breaksGuardrail } from "./guardrail-odds.ts";
 import type { StudyState, Trial } from "./state.ts";
 
@@ -41,7 +42,10 @@ export const leaderOf = (state: StudyState): number => {
     ? 0
     : Math.max(
         0,
-        leadingTrial(fit, (trial) => isOut(state.trials[trial]) || breaksGuardrail(state, fit, trial)),
+        leadingTrial(
+          fit,
+          (trial) => isOut(state.trials[trial]) || isUnderBan(state, trial) || breaksGuardrail(state, fit, trial),
+        ),
       );
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fold } from "../../src/core/apply.ts";
 import type { StudyEvent } from "../../src/core/events.ts";
+import { leaderOf } from "../../src/core/fit.ts";
 import type { StudyState } from "../../src/core/state.ts";
 import type { StudySpec } from "../../src/core/study-spec.ts";
 import { type Played, play } from "../../src/testing/play.ts";
@@ -18,10 +19,10 @@ const steered = (
   const { entries, cuts } = play(simulatedStudy(simulatedSpec(changes)), world);
   const cut = cuts.find((length) => isMoment(fold(entries.slice(0, length))));
   if (cut === undefined) throw new Error("the study never comes to this moment");
-  return play(after(entries.slice(0, cut), events), world);
+  return play(continued(entries.slice(0, cut), events), world);
 };
 
-const after = (entries: Played["entries"], events: readonly StudyEvent[]): Played["entries"] => [
+const continued = (entries: Played["entries"], events: readonly StudyEvent[]): Played["entries"] => [
   ...entries,
   ...events.map((event, i) => ({ seq: entries.length + 1 + i, atMs: entries.length * 1000, event })),
 ];
@@ -93,8 +94,37 @@ describe("A study that a person reviews", { timeout: 60_000 }, () => {
     const spec = simulatedSpec({ review: "patches" });
     const world = simulatedWorld({ crashes: 1 });
     const { entries } = play(simulatedStudy(spec), world);
-    const { state } = play(after(entries, [review("patch", 1, true)]), world);
+    const { state } = play(continued(entries, [review("patch", 1, true)]), world);
     expect(state.attempts[0]?.hasRepairedCrash).toBe(true);
     expect(waitsForPatch(state)).toBe(true);
+  });
+});
+
+describe("A ban", { timeout: 60_000 }, () => {
+  const certified = ({ certifications }: StudyState): number => certifications[0]?.started.candidate ?? 0;
+  const ban = (trial: number): StudyEvent => ({ type: "trial_banned", trial, by: "me" });
+  const isBelow = (state: StudyState, trial: number, above: number): boolean =>
+    trial === above || (trial !== 0 && isBelow(state, state.trials[trial]?.parent ?? 0, above));
+
+  it("of the candidate under test ends the test, and nothing that stands on it is handed over", () => {
+    const candidate = certified(steered({}, ({ trunk }) => trunk !== 0).state);
+    const { state } = steered({}, ({ certifications }) => certifications.length === 1, ban(candidate));
+    expect(state.certifications[0]?.finished?.outcome).toBe("aborted");
+    expect(isBelow(state, state.audit?.trial ?? candidate, candidate)).toBe(false);
+  });
+
+  it("of the champion takes the claim back, and pinning it gives it back", () => {
+    const isConfirmed = ({ trunk }: StudyState): boolean => trunk !== 0;
+    const { entries, state } = steered({}, isConfirmed);
+    const champion = state.trunk;
+    const banned = continued(entries, [ban(champion)]);
+    expect(fold(banned).trunk).not.toBe(champion);
+    expect(fold(continued(banned, [{ type: "trial_pinned", trial: champion, by: "me" }])).trunk).toBe(champion);
+  });
+
+  it("keeps combinations and leaders off the whole branch", () => {
+    const leads = (state: StudyState): number => leaderOf(state);
+    const { state } = steered({ parallel: 2 }, (s) => s.trials.length > 20 && leads(s) !== 0, ban(1), ban(2));
+    expect([1, 2].some((above) => isBelow(state, leads(state), above))).toBe(false);
   });
 });

@@ -13,6 +13,7 @@ import {
   lookUnpaired,
   TRIGGER_EVERY,
 } from "../../stats/index.ts";
+import { isUnderBan } from "../bans.ts";
 import type { CertificationFinished, DecisionEvent, GuardrailLook, LookTaken } from "../events.ts";
 import { fitOf, leaderOf, poolOf, ruleOf } from "../fit.ts";
 import { brokenLimits, orient, orientedObjective } from "../metrics.ts";
@@ -26,6 +27,7 @@ export const advanceCertification = (state: StudyState): readonly DecisionEvent[
   const candidate = state.trials[current?.started.candidate ?? -1];
   const trunk = state.trials[current?.started.trunk ?? -1];
   if (!current || !candidate || !trunk) return [];
+  if (isUnderBan(state, candidate.number)) return hasOpenEvidence(state) ? [] : [bannedMidway(current)];
   const rule = ruleOf(state);
   const taken = current.looks.at(-1);
   const look = taken ? taken.look + 1 : firstLook(state.baseline?.isDeterministic ?? false, rule);
@@ -161,20 +163,29 @@ const hasOpenEvidence = (state: StudyState): boolean => {
   return false;
 };
 
-const outOfBudget = (current: Certification): CertificationFinished => {
-  const { certification, candidate } = current.started;
+const outOfBudget = (current: Certification): CertificationFinished =>
+  endedBefore(current, "inconclusive", `The budget does not reach the next look at #${current.started.candidate}.`);
+
+const bannedMidway = (current: Certification): CertificationFinished =>
+  endedBefore(current, "aborted", `A person banned #${current.started.candidate}.`);
+
+const endedBefore = (
+  current: Certification,
+  outcome: CertificationFinished["outcome"],
+  reason: string,
+): CertificationFinished => {
   const last = current.looks.at(-1);
   return {
     type: "certification_finished",
-    certification,
-    outcome: "inconclusive",
+    certification: current.started.certification,
+    outcome,
     effect: last?.meanDifference ?? 0,
     low: 0,
     high: 0,
     n: last?.n ?? 0,
     anytimeP: Math.min(1, ...current.looks.map(({ p }) => 4 * p)),
     warnings: [],
-    reason: `The budget does not reach the next look at #${candidate}.`,
+    reason,
   };
 };
 

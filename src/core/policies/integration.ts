@@ -1,3 +1,4 @@
+import { isUnderBan } from "../bans.ts";
 import type { DecisionEvent } from "../events.ts";
 import { fitOf, isOut, leaderOf } from "../fit.ts";
 import { breaksGuardrail } from "../guardrail-odds.ts";
@@ -50,6 +51,7 @@ const nextCandidate = (state: StudyState): number | null => {
     if (
       trial.number === state.trunk ||
       isOut(trial) ||
+      isUnderBan(state, trial.number) ||
       breaksGuardrail(state, fit, trial.number) ||
       !(fit.counts[trial.number] ?? 0) ||
       isTested(state, trial.number)

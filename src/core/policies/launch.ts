@@ -1,5 +1,6 @@
 import { aspectToVary, chooseEditsToMerge, isMergeLaunch, mergePrior, trialToExtend } from "../../stats/index.ts";
 import { combinationKey } from "../apply-request.ts";
+import { isUnderBan } from "../bans.ts";
 import type { AttemptStarted, DecisionEvent } from "../events.ts";
 import { type Fit, fitOf, isOut, leaderOf } from "../fit.ts";
 import { breaksGuardrail } from "../guardrail-odds.ts";
@@ -100,6 +101,7 @@ export const combinationOnto = (state: StudyState, fit: Fit, most: number): Atte
       (trial) =>
         trial.operator === "improve" &&
         !isOut(trial) &&
+        !isUnderBan(state, trial.number) &&
         !breaksGuardrail(state, fit, trial.number) &&
         !lineage.has(trial.number) &&
         (fit.counts[trial.number] ?? 0) > 0,
@@ -150,15 +152,8 @@ const isExtendable = (state: StudyState, trial: Trial | undefined): boolean =>
   trial !== undefined &&
   !isOut(trial) &&
   trial.pruned === null &&
-  !isUnderBan(state, trial) &&
+  !isUnderBan(state, trial.number) &&
   state.spec.aspects.some((aspect) => isOpen(state, trial, aspect));
-
-const isUnderBan = (state: StudyState, trial: Trial): boolean => {
-  if (state.banned === 0) return false;
-  for (let above: number | null = trial.number; above !== null; above = state.trials[above]?.parent ?? null)
-    if (state.trials[above]?.isBanned) return true;
-  return false;
-};
 
 // An aspect that the agent declined on three trials in a row is not asked for again in this study.
 const isOpen = (state: StudyState, trial: Trial, aspect: string): boolean =>
