@@ -57,8 +57,8 @@ export const runStudy = async (context: CliContext, request: RunRequest): Promis
     const equipment = await equip(context, project, name, journal, begun?.state ?? { spec, usage: NO_USAGE }, request);
     try {
       const study = begun ?? begin(context, journal, { name, spec, head: repository.head });
-      const wasOver = isOver(study.state);
       applyRequest(context, study, spec, request);
+      const wasOver = isOver(study.state);
       const end = wasOver ? "done" : await driveStudy(context, project, journal, study, request.until, equipment);
       // Written once more, now that the branches, the audit's end and all costs are in the journal.
       if (!wasOver && study.state.phase === "finished") await equipment.shell.writeReport(study.state);
@@ -180,7 +180,7 @@ const applyRequest = (context: CliContext, study: Study, spec: StudySpec, reques
     );
   }
   const { replicates } = request;
-  if (replicates !== undefined && replicates !== state.spec.budget.replicates && state.phase !== "finished") {
+  if (replicates !== undefined && canChangeBudget(state, replicates)) {
     study.record({ type: "budget_changed", replicates });
   }
   const began = { ...state.spec, budget: null };
@@ -192,6 +192,13 @@ const applyRequest = (context: CliContext, study: Study, spec: StudySpec, reques
   const closable = state.phase === "created" || state.phase === "baseline" || state.phase === "search";
   if (request.closesSearch === true && closable) study.record({ type: "study_stopped", by: "command line" });
   if (state.isPaused) study.record({ type: "study_resumed", by: "command line" });
+};
+
+// More budget takes a finished study up again, unless its hold-out was opened: then nothing may be selected any more.
+const canChangeBudget = ({ phase, spec, isHoldoutOpened }: StudyState, replicates: number): boolean => {
+  const before = spec.budget.replicates;
+  if (phase === "finished") return !isHoldoutOpened && before !== null && replicates > before;
+  return phase !== "refused" && replicates !== before;
 };
 
 const driveStudy = async (

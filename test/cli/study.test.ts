@@ -131,4 +131,14 @@ describe("A whole study", () => {
       /There is no study "third" here; there is main, second\./,
     );
   });
+
+  it("once finished stays so with the budget that it had, and goes on with a larger one", async () => {
+    const again = await espalier(folder, "run", "--study", "second", "--budget-replicates", "10");
+    expect(again.stderr).toContain('Study "second" is finished.');
+    const more = await espalier(folder, "run", "--study", "second", "--budget-replicates", "13");
+    expect(more.exitCode, more.stderr).toBe(0);
+    expect(more.stderr).not.toContain("is finished");
+    expect(more.stdout).toMatch(/^second {2}finished/);
+    expect((await espalier(folder, "replay", "--verify", "--study", "second")).exitCode).toBe(0);
+  });
 });

@@ -57,11 +57,12 @@ const runTo = async (context: CliContext, request: RunRequest & { readonly until
   const { runStudy, throwRefusal } = await import("../run-study.ts");
   const { printStatus } = await import("./status.ts");
   const result = await runStudy(context, request);
-  throwRefusal(result.state);
   if (result.wasOver) {
-    const { study } = result;
-    context.say(`Study "${study}" is finished. Start another with: espalier run --study NAME`);
+    const { study, state } = result;
+    const how = state.phase === "refused" ? "ended at its baseline" : "is finished";
+    context.say(`Study "${study}" ${how}. Start another with: espalier run --study NAME`);
   }
+  throwRefusal(result.state);
   await printStatus(context, { ...result, writer: null });
   if (result.end === "interrupted") {
     context.say("Interrupted. `espalier run` goes on where it was.");
