@@ -25,4 +25,23 @@ describe("A budget", { timeout: 60_000 }, () => {
     expect(planOf(1)).toBeGreaterThan(300);
     expect(planOf(4)).toBeLessThanOrEqual(360);
   });
+
+  it("of replicates is not exceeded because the last trial crashes and would be mended", () => {
+    for (let seed = 1; seed <= 30; seed++) {
+      const spec = simulatedSpec({ budget: { ...budget, replicates: 20 } });
+      const { state } = play(simulatedStudy(spec), simulatedWorld({ seed, crashes: 0.4 }));
+      expect(state.usage.replicates, `seed ${seed}`).toBeLessThanOrEqual(20);
+    }
+  });
+
+  it("that is raised later leaves the search on the seeds that the baseline was measured on", () => {
+    const world = simulatedWorld({ seed: 7 });
+    const { entries } = play(simulatedStudy(simulatedSpec({ budget: { ...budget, replicates: 40 } })), world);
+    const raised = { seq: entries.length + 1, atMs: 0, event: { type: "budget_changed" as const, replicates: 120 } };
+    const { state } = play([...entries, raised], world);
+    const baseline = new Set([...state.replicates.values()].flatMap((r) => (r.purpose === "baseline" ? r.seed : [])));
+    const searched = [...state.replicates.values()].filter(({ purpose }) => purpose === "search");
+    expect(searched.length).toBeGreaterThan(60);
+    expect(searched.filter(({ seed }) => !baseline.has(seed))).toEqual([]);
+  });
 });

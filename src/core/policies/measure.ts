@@ -1,7 +1,7 @@
 import type { DecisionEvent, TrialSettled } from "../events.ts";
 import { brokenLimits } from "../metrics.ts";
 import type { Attempt, Replicate, StudyState, Trial } from "../state.ts";
-import { askReplicate, lastAttempt, mayAsk } from "./asking.ts";
+import { askReplicate, committedReplicates, lastAttempt, mayAsk } from "./asking.ts";
 import { baselineReplicates } from "./baseline.ts";
 import { replicatesOfAblation } from "./slimming.ts";
 
@@ -45,7 +45,8 @@ const askSearchReplicate = (state: StudyState, trial: Trial, runs: readonly Repl
 
 // Indices are unique for a trial; the seed cycles through the search pool over the study.
 const nextSearchIndex = (state: StudyState, runs: readonly Replicate[]): number => {
-  const n0 = baselineReplicates(state);
+  // As measured: a budget that was changed since would call for another number.
+  const n0 = state.baseline?.noise[0]?.n ?? baselineReplicates(state);
   const used = new Set(runs.filter(({ purpose }) => purpose === "search").map(({ seed }) => seed));
   for (let step = 0; step < n0; step++) {
     const index = (state.searchReplicates + step) % n0;
@@ -68,7 +69,8 @@ const afterFailure = (
     return mayAsk(state) ? [sameSeedAgain(failed)] : [];
   const isCodes = failed.failure === "crash" || failed.failure === "metrics";
   const isRepairable = attempt.operator === "improve" && attempt.part === null && isCodes;
-  if (isRepairable && !attempt.hasRepairedCrash) return repair(failed.message);
+  const isPaid = state.plan === null || committedReplicates(state) < state.plan.replicates;
+  if (isRepairable && isPaid && !attempt.hasRepairedCrash) return repair(failed.message);
   return [
     { type: "trial_settled", trial: trial.number, as: "failed", reason: `${failed.failure}: ${failed.message}` },
     { type: "attempt_ended", attempt: attempt.number, end: "failed", reason: `${failed.failure}: ${failed.message}` },
