@@ -191,6 +191,8 @@ const ruleOnPatch = (state: StudyState, attempt: Attempt): readonly DecisionEven
   const { identicalTo } = attempt.guardOutcome;
   if (identicalTo !== null)
     return refuseTrial(attempt, trial, `The patch is the same as that of #${identicalTo}, which was measured.`);
+  const twin = twinUnderWay(state, trial);
+  if (twin) return refuseTrial(attempt, trial, `The patch is the same as that of #${twin.number}, which is under way.`);
   if (verdict.verdict === "no effect" && verdict.violations.length === 0)
     return refuseTrial(attempt, trial, `The patch has no effect: ${verdict.title}`);
   if (verdict.violations.length > 0 || verdict.verdict === "coupled") {
@@ -204,6 +206,20 @@ const ruleOnPatch = (state: StudyState, attempt: Attempt): readonly DecisionEven
   }
   return reviewPatch(state, attempt, trial);
 };
+
+// Two workers may come to the same code at once: who is measured already goes on, else who began first.
+const twinUnderWay = (state: StudyState, trial: Trial): Trial | undefined =>
+  state.activeAttempts
+    .map((number) => state.trials[state.attempts[number - 1]?.trial ?? -1])
+    .find(
+      (other) =>
+        other !== undefined &&
+        other !== trial &&
+        other.settled === null &&
+        other.treeFingerprint !== null &&
+        other.treeFingerprint === trial.treeFingerprint &&
+        (other.replicates.length > 0 || other.number < trial.number),
+    );
 
 const reviewPatch = (state: StudyState, attempt: Attempt, trial: Trial): readonly DecisionEvent[] => {
   if (state.spec.review === "patches") {
