@@ -33,7 +33,9 @@ export const applyRuling = (state: StudyState, event: RulingEvent): void => {
       if (!attempt) return;
       attempt.refusals += 1;
       attempt.proposalTurn += 1;
-      attempt.proposalRemark = event.verdict ? { kind: "repeat", verdict: event.verdict } : null;
+      attempt.proposalRemark = event.verdict
+        ? { kind: "repeat", verdict: event.verdict }
+        : { kind: "not approved", message: event.reason };
       attempt.novelty = null;
       attempt.proposal = null;
       attempt.difference = "";

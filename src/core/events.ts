@@ -62,6 +62,7 @@ export interface ProposalRequested {
 export type ProposalRemark =
   | { readonly kind: "repeat"; readonly verdict: NoveltyVerdict }
   | { readonly kind: "what differs"; readonly verdict: NoveltyVerdict }
+  | { readonly kind: "not approved"; readonly message: string }
   | { readonly kind: "invalid"; readonly message: string };
 
 export interface NoveltyRequested {
@@ -469,6 +470,7 @@ export interface ProposalRefused {
   readonly attempt: number;
   readonly proposal: Proposal;
   readonly reason: string;
+  /** Null where it was not the memory but a person that refused it. */
   readonly verdict: NoveltyVerdict | null;
 }
 

@@ -201,6 +201,8 @@ const remarkLines = (remark: ProposalRemark | null): readonly string[] => {
         fence(remark.verdict.message),
         "Propose another experiment; the question is below.",
       ];
+    case "not approved":
+      return ["A person did not approve it.", "Propose another experiment; the question is below."];
     case "what differs":
       return [
         "It looks like what was tried:",

@@ -78,6 +78,7 @@ describe("A study that a person reviews", { timeout: 60_000 }, () => {
   it("asks again for the next proposal after one was not approved", () => {
     const { state } = steered({ review: "proposals" }, waitsForProposal, review("proposal", 1, false));
     expect(state.refusedProposals.length).toBe(1);
+    expect(state.attempts[0]?.proposalRemark?.kind).toBe("not approved");
     expect(waitsForProposal(state)).toBe(true);
   });
 

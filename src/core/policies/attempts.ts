@@ -64,8 +64,8 @@ const requestNovelty = (attempt: Attempt, proposal: Proposal): DecisionEvent => 
 const ruleOnNovelty = (state: StudyState, attempt: Attempt, proposal: Proposal): readonly DecisionEvent[] => {
   const verdict = attempt.novelty;
   if (!verdict) return [];
-  const refuse = (reason: string): readonly DecisionEvent[] => [
-    { type: "proposal_refused", attempt: attempt.number, proposal, reason, verdict },
+  const refuse = (reason: string, by: Attempt["novelty"] = verdict): readonly DecisionEvent[] => [
+    { type: "proposal_refused", attempt: attempt.number, proposal, reason, verdict: by },
     ...(attempt.refusals + 1 >= MOST_REFUSALS
       ? [{ type: "attempt_ended", attempt: attempt.number, end: "refused", reason } as const]
       : []),
@@ -80,7 +80,7 @@ const ruleOnNovelty = (state: StudyState, attempt: Attempt, proposal: Proposal):
     return refuse(`${verdict.message} What differs was asked and not answered.`);
   if (state.spec.review === "proposals") {
     if (attempt.approvedProposal === null) return state.isStopped ? [unseen(attempt, "proposal")] : [];
-    if (!attempt.approvedProposal) return refuse("A person did not approve the proposal.");
+    if (!attempt.approvedProposal) return refuse("A person did not approve the proposal.", null);
   }
   const note =
     verdict.verdict === "ask" && verdict.match
