@@ -58,7 +58,7 @@ export const startCertification = (state: StudyState): readonly DecisionEvent[] 
   if (!fit || !state.plan?.certification || state.phase !== "search" || currentCertification(state)) return [];
   if (state.searchReplicates === 0 || state.searchReplicates % TRIGGER_EVERY !== 0) return [];
   const leader = leaderOf(state);
-  if (leader === state.trunk || isTested(state, leader)) return [];
+  if (leader === state.trunk || isTested(state, leader) || !isReference(state)) return [];
   if (!isWithinCertificationCap(state.usage.certificationReplicates, state.usage.replicates)) return [];
   const gain = (fit.mean[leader] ?? 0) - (fit.mean[state.trunk] ?? 0);
   const isClear = isTriggered(gain, {
@@ -95,6 +95,17 @@ export const currentCertification = (state: StudyState): Certification | undefin
 /** Whether this candidate was already held against this trunk: a pair is never tested twice. */
 export const isTested = (state: StudyState, candidate: number, trunk = state.trunk): boolean =>
   state.certifications.some(({ started }) => started.candidate === candidate && started.trunk === trunk);
+
+/** Whether the trunk can be compared with: every test against one that fails on the first seeds would be aborted. */
+export const isReference = (state: StudyState): boolean => {
+  const trunk = state.trials[state.trunk];
+  const rule = ruleOf(state);
+  const n = rule.looks[firstLook(state.baseline?.isDeterministic ?? false, rule)] ?? 0;
+  return (
+    trunk !== undefined &&
+    !Array.from({ length: n }, (_, i) => lastAttempt(state, trunk, "evidence", i + 1)).some(isGivenUp)
+  );
+};
 
 /** Replicates that certifications may still use: all that is not set aside for audit and hold-out. */
 export const replicatesLeft = (state: StudyState): number => {

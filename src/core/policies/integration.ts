@@ -6,7 +6,14 @@ import type { StudyState } from "../state.ts";
 import { freeWorkers, mayAsk } from "./asking.ts";
 import { plannedAuditPairs } from "./auditing.ts";
 import { ablations, spentLimit } from "./budget.ts";
-import { certificationOf, costOfFirstLook, currentCertification, isTested, replicatesLeft } from "./certification.ts";
+import {
+  certificationOf,
+  costOfFirstLook,
+  currentCertification,
+  isReference,
+  isTested,
+  replicatesLeft,
+} from "./certification.ts";
 import { combinationOnto } from "./launch.ts";
 import { slimChampion } from "./slimming.ts";
 
@@ -45,7 +52,8 @@ const combineAtEnd = (state: StudyState): readonly DecisionEvent[] => {
 
 const nextCandidate = (state: StudyState): number | null => {
   const fit = fitOf(state);
-  if (!fit || !state.plan?.certification || replicatesLeft(state) < costOfFirstLook(state)) return null;
+  if (!fit || !state.plan?.certification || !isReference(state)) return null;
+  if (replicatesLeft(state) < costOfFirstLook(state)) return null;
   let best: number | null = null;
   for (const trial of state.trials) {
     if (
