@@ -18,7 +18,8 @@ const brokenBaseline = (world: SimulatedWorld): SimulatedWorld => ({
 
 describe("A baseline that fails on an evidence seed", { timeout: 60_000 }, () => {
   it("aborts the test under way, and no other level is spent on tests that must end alike", () => {
-    const { state } = play(simulatedStudy(simulatedSpec()), brokenBaseline(simulatedWorld({ seed: 3 })));
+    const spec = simulatedSpec({ budget: { ...simulatedSpec().budget, replicates: 250 } });
+    const { state } = play(simulatedStudy(spec), brokenBaseline(simulatedWorld({ seed: 3 })));
     expect(state.phase).toBe("finished");
     expect(state.certifications.map(({ finished }) => finished?.outcome)).toEqual(["aborted"]);
     expect(state.audit?.confirmed).toBe(false);
