@@ -61,9 +61,10 @@ const argmax = (
   let best = -1;
   let bestScore = Number.NEGATIVE_INFINITY;
   for (let trial = 0; trial < counts.length; trial++) {
-    if (!(counts[trial] ?? 0) || isExcluded?.(trial)) continue;
+    if (!(counts[trial] ?? 0)) continue;
     const score = scoreOf(trial);
-    if (score > bestScore) {
+    // Asked last, since an exclusion may have to walk a lineage and few trials ever lead.
+    if (score > bestScore && !isExcluded?.(trial)) {
       best = trial;
       bestScore = score;
     }
