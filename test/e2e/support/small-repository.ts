@@ -29,6 +29,8 @@ export const git = (folder: string, ...args: readonly string[]): string =>
   execFileSync("git", ["-c", "user.name=User", "-c", "user.email=user@example.org", ...args], {
     cwd: folder,
     encoding: "utf8",
+    // A fixed date, so that two repositories of the same content have the same commits.
+    env: { ...process.env, GIT_AUTHOR_DATE: "2026-01-01T00:00:00Z", GIT_COMMITTER_DATE: "2026-01-01T00:00:00Z" },
   });
 
 const MODEL = `LEARNING_RATE = 0.02
