@@ -97,6 +97,7 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
       const outcome = await settle(
         () => runEvaluation({ ...evaluation, gpus, isSettled }, signal),
         () => readOutcome(job.folder, key),
+        () => removeTraces(job.folder, trash),
       );
       const final = toOutcome(outcome, gpus.length);
       if (final === null) {
@@ -193,6 +194,7 @@ function removeDeadProofs(folder: string, trash: string): void {
 async function settle(
   run: () => Promise<EvaluationEnd>,
   kept: () => ReplicateOutcome | null,
+  forget: () => void,
 ): Promise<EvaluationEnd | ReplicateOutcome> {
   try {
     const end = await run();
@@ -200,9 +202,15 @@ async function settle(
   } catch (error) {
     const outcome = kept();
     if (outcome !== null) return outcome;
-    throw error;
+    if (!isMissingFile(error)) throw error;
+    // A kill while files were cleared away leaves an end without what it came from: that says nothing, so run it anew.
+    forget();
+    const end = await run();
+    return kept() ?? end;
   }
 }
+
+const isMissingFile = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
 
 function toOutcome(end: EvaluationEnd | ReplicateOutcome, gpus: number): ReplicateOutcome | null {
   switch (end.kind) {
