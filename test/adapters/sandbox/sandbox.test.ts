@@ -65,10 +65,10 @@ describe.runIf(detected.isolates)("inside bubblewrap", () => {
     mkdirSync(join(folder, "tree/data"), { recursive: true });
     writeFileSync(join(folder, "tree/data/labels"), "1");
     const extra = {
-      readable: [{ outside: join(folder, "tree/data"), inside: "/work/data" }],
-      writable: [{ outside: join(folder, "tree"), inside: "/work" }],
+      readable: [{ outside: join(folder, "tree/data"), inside: "/inside/data" }],
+      writable: [{ outside: join(folder, "tree"), inside: "/inside" }],
     };
-    const script = "echo 2 > /work/data/labels || echo refused; echo x > /work/new";
+    const script = "echo 2 > /inside/data/labels || echo refused; echo x > /inside/new";
     expect(await output(script, extra)).toMatch(/^refused\n/);
     expect(readFileSync(join(folder, "tree/new"), "utf8")).toBe("x\n");
     expect(readFileSync(join(folder, "tree/data/labels"), "utf8")).toBe("1");
@@ -79,12 +79,12 @@ describe.runIf(detected.isolates)("inside bubblewrap", () => {
     writeFileSync(join(folder, "worktree/.git"), "gitdir: /real\n");
     writeFileSync(join(folder, "cover"), "gitdir: /private\n");
     const extra = {
-      readable: [{ outside: join(folder, "cover"), inside: "/work/.git" }],
-      writable: [{ outside: join(folder, "worktree"), inside: "/work" }],
+      readable: [{ outside: join(folder, "cover"), inside: "/inside/.git" }],
+      writable: [{ outside: join(folder, "worktree"), inside: "/inside" }],
     };
-    expect(await output("cat /work/.git; rm -f /work/.git; echo y > /work/.git; cat /work/.git", extra)).toMatch(
-      /^gitdir: \/private\n/,
-    );
+    expect(
+      await output("cat /inside/.git; rm -f /inside/.git; echo y > /inside/.git; cat /inside/.git", extra),
+    ).toMatch(/^gitdir: \/private\n/);
     expect(readFileSync(join(folder, "worktree/.git"), "utf8")).toBe("gitdir: /real\n");
   });
 
@@ -93,12 +93,12 @@ describe.runIf(detected.isolates)("inside bubblewrap", () => {
     writeFileSync(join(folder, "tree/keys/id"), "secret");
     writeFileSync(join(folder, "tree/labels"), "secret");
     const extra = {
-      writable: [{ outside: join(folder, "tree"), inside: "/work" }],
-      hidden: ["/work/keys", "/work/labels", "/work/absent"],
+      writable: [{ outside: join(folder, "tree"), inside: "/inside" }],
+      hidden: ["/inside/keys", "/inside/labels", "/inside/absent"],
     };
-    expect(await output("cat /work/labels; ls -A /work/keys; rm /work/labels 2>/dev/null; ls /work", extra)).toBe(
-      "keys\nlabels",
-    );
+    expect(
+      await output("cat /inside/labels; ls -A /inside/keys; rm /inside/labels 2>/dev/null; ls /inside", extra),
+    ).toBe("keys\nlabels");
   });
 
   test("no variable of ours is readable, not even through the process that started it", async () => {
