@@ -167,7 +167,8 @@ const endOf = async (
   signal.removeEventListener("abort", onAbort);
   if (end === "exit") await new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
   await agent.end();
-  return { end, exit: await agent.exited };
+  // A program may end in the moment in which it is cancelled: what the caller asked for counts.
+  return { end: signal.aborted ? "cancelled" : end, exit: await agent.exited };
 };
 
 const proposalOf = async (
