@@ -30,6 +30,7 @@ export const commandSession = (
 
   const runTurn = async (phase: Phase, brief: Brief | PatchBrief, signal: AbortSignal): Promise<Run | FailedTurn> => {
     turn += 1;
+    if (signal.aborted) return CANCELLED;
     const place = await open();
     if (place.program === null) return failed("not installed", `The program "${options.argv[0]}" is not on the PATH.`);
     const timeoutMs = phase === "propose" ? request.proposeTimeoutMs : request.implementTimeoutMs;
@@ -40,7 +41,8 @@ export const commandSession = (
     async propose(brief, signal): Promise<ProposeTurn> {
       const run = await runTurn("propose", brief, signal);
       if ("kind" in run) return run;
-      if (run.proposal !== null) return proposalAnswer(run.proposal, NO_USAGE, tools.secrets());
+      if (run.proposal !== null && run.end !== "cancelled")
+        return proposalAnswer(run.proposal, NO_USAGE, tools.secrets());
       return failureOf(run, tools) ?? failed("invalid proposal", "The program ended without a JSON object.");
     },
     async implement(brief, signal): Promise<ImplementTurn> {
@@ -183,7 +185,7 @@ const proposalOf = async (
 const failureOf = (run: Run, tools: AgentTools): FailedTurn | null => {
   const last = redactSecrets(run.output.trim().split("\n").slice(-3).join(" | ").slice(-MAX_MESSAGE), tools.secrets());
   if (run.end === "timeout") return failed("timeout", "The program was still running at its time limit.");
-  if (run.end === "cancelled") return failed("lost", "The turn was cancelled.");
+  if (run.end === "cancelled") return CANCELLED;
   if (run.exit.error !== null) return failed("not installed", `The program could not be started: ${run.exit.error}`);
   if (run.exit.code === 0) return null;
   const how = run.exit.signal === null ? `with exit code ${run.exit.code}` : `by ${run.exit.signal}`;
@@ -199,6 +201,8 @@ const failed = (failure: SessionFailure, message: string): FailedTurn => ({
 
 /** What a program spends is its own business: nothing is counted, and nothing is known. */
 const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, usd: 0, estimated: true };
+
+const CANCELLED = failed("lost", "The turn was cancelled.");
 
 const MAX_OUTPUT_BYTES = 4 * 1024 * 1024;
 const MAX_MESSAGE = 400;
