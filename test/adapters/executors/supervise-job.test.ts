@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { processLimits } from "../../../src/adapters/executors/local/process-limits.ts";
 import { isUnderWay, superviseJob } from "../../../src/adapters/executors/local/supervise-job.ts";
 import type { SupervisedJob } from "../../../src/adapters/executors/local/supervision.ts";
 
@@ -74,12 +73,10 @@ describe("a supervised job", () => {
     expect(step?.startError !== null || step?.exitCode !== 0).toBe(true);
   });
 
-  test("that takes more memory than it may is ended, and the reason known, where control groups can be made", async () => {
-    const limits = processLimits("espalier-test", 64, 1024 ** 3);
-    limits.remove();
+  test("that takes more memory than it may is ended, and the reason known", async () => {
     const script = `python3 -c "x = bytearray(400 * 1024 ** 2); import time; time.sleep(1)"`;
     const end = await supervise(script, { maxMemoryBytes: 128 * 1024 ** 2 });
-    expect(end).toMatchObject({ kind: "ended", result: { outOfMemory: limits.limitsMemory, treeGone: true } });
+    expect(end).toMatchObject({ kind: "ended", result: { outOfMemory: true, treeGone: true } });
   });
 
   test("is ended when the disk fills up under it", async () => {

@@ -116,10 +116,13 @@ export const acpConversation = (
       });
     let end = await attempt();
     if (end.kind === "broken" && (await hasDied(live)) && place.meter?.problem() == null) {
-      // The process is gone, not the task: the same session where the agent can resume it, else a new one.
-      transcript.add("espalier", "restart", end.message);
-      await disconnect();
-      end = await attempt();
+      const overrun = live?.connected.process.overrun() ?? null;
+      if (overrun === null) {
+        // The process is gone, not the task: the same session where the agent can resume it, else a new one.
+        transcript.add("espalier", "restart", end.message);
+        await disconnect();
+        end = await attempt();
+      } else end = { kind: "broken", failure: "crash", message: overrun };
     }
     if (end.kind !== "done") {
       await cancel(live);

@@ -73,6 +73,8 @@ interface Opened {
 interface Run {
   readonly end: "exit" | "timeout" | "cancelled";
   readonly exit: AgentExit;
+  /** The limit that it met, in a sentence. */
+  readonly overrun: string | null;
   readonly output: string;
   readonly proposal: Readonly<Record<string, unknown>> | null;
 }
@@ -144,7 +146,13 @@ const runProgram = async (run: RunRequest): Promise<Run> => {
   for (const recorder of recorders) recorder.end();
   transcript.add("espalier", "ended", { end, ...exit });
   const text = output.bytes().toString("utf8");
-  return { end, exit, output: text, proposal: phase === "propose" ? await proposalOf(files, text) : null };
+  return {
+    end,
+    exit,
+    overrun: agent.overrun(),
+    output: text,
+    proposal: phase === "propose" ? await proposalOf(files, text) : null,
+  };
 };
 
 /** Waits for the first of: the program's own end, the timeout, the caller's abort. Nothing is left of it afterwards. */
@@ -188,6 +196,7 @@ const failureOf = (run: Run, tools: AgentTools): FailedTurn | null => {
   if (run.end === "cancelled") return CANCELLED;
   if (run.exit.error !== null) return failed("not installed", `The program could not be started: ${run.exit.error}`);
   if (run.exit.code === 0) return null;
+  if (run.overrun !== null) return failed("crash", run.overrun);
   const how = run.exit.signal === null ? `with exit code ${run.exit.code}` : `by ${run.exit.signal}`;
   return failed(failureClass(run.output) ?? "crash", `The program ended ${how}. It printed: ${last || "nothing"}`);
 };

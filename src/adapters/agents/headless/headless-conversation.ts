@@ -132,6 +132,8 @@ const endOf = async (agent: AgentProcess, heard: Heard): Promise<ExchangeEnd> =>
     new Promise((resolve) => setTimeout(resolve, DRAIN_MS)),
   ]);
   if (error !== null) return { kind: "broken", failure: "not installed", message: error };
+  const overrun = code === 0 ? null : agent.overrun();
+  if (overrun !== null) return { kind: "broken", failure: "crash", message: overrun };
   const complaint = heard.error ?? (code === 0 ? null : heard.stderrTail().slice(-MAX_MESSAGE));
   if (code === 0 && complaint === null) return { kind: "done" };
   const how = signal ?? `exit code ${code}`;

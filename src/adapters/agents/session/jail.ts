@@ -1,9 +1,11 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { createServer } from "node:net";
+import { totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { isAgentFile } from "../../../core/agent-files.ts";
 import type { MeterSession } from "../../../ports/meter.ts";
 import type { Mount, Sandbox, SandboxRequest } from "../../../ports/sandbox.ts";
+import type { TreeLimits } from "../../../process/index.ts";
 import { type AgentProcess, SESSION_MARK, startAgentProcess } from "./agent-process.ts";
 import { privateGit } from "./private-git.ts";
 
@@ -55,7 +57,8 @@ export const openJail = async (request: JailRequest): Promise<Jail> => {
   };
   const start = (argv: readonly string[], env: Readonly<Record<string, string>>): AgentProcess => {
     const inside = { ...baseEnvironment(home, temp), ...env, [SESSION_MARK]: request.id };
-    return startAgentProcess(request.sandbox.command({ ...base, argv, env: inside }), request.worktree, request.id);
+    const command = request.sandbox.command({ ...base, argv, env: inside });
+    return startAgentProcess(command, request.worktree, request.id, LIMITS);
   };
   return { home, inbox, outbox, meterAddress, start, close: () => rm(root, { recursive: true, force: true }) };
 };
@@ -107,6 +110,9 @@ const agentFilesIn = async (worktree: string): Promise<readonly string[]> => {
 
 /** Agents look for their files at the top of the repository and in the folders they work in. */
 const MAX_DEPTH = 8;
+
+/** Agents start compilers and test runs, not trainings; several of them share the machine with an evaluation. */
+const LIMITS: TreeLimits = { maxProcesses: 1_024, maxMemoryBytes: Math.floor(totalmem() / 2) };
 
 const MAX_FILE_BYTES = 4 * 1024 ** 3;
 

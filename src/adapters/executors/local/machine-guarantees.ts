@@ -1,11 +1,14 @@
 import { randomBytes } from "node:crypto";
 import type { Guarantee } from "../../../ports/executor.ts";
 import type { Sandbox } from "../../../ports/sandbox.ts";
-import { processLimits } from "./process-limits.ts";
+import { processLimits } from "../../../process/index.ts";
 
 /** What holds on this machine: the sandbox's word, and whether control groups can be made, found by making one. */
 export async function machineGuarantees(sandbox: Sandbox): Promise<readonly Guarantee[]> {
-  const limits = processLimits(`espalier-probe-${randomBytes(4).toString("hex")}`, 64, 1024 ** 3);
+  const limits = processLimits(`espalier-probe-${randomBytes(4).toString("hex")}`, {
+    maxProcesses: 64,
+    maxMemoryBytes: 1024 ** 3,
+  });
   limits.remove();
   return [
     ...(await sandbox.guarantees()),
@@ -20,8 +23,8 @@ export async function machineGuarantees(sandbox: Sandbox): Promise<readonly Guar
       name: "memory limit",
       holds: limits.limitsMemory,
       detail: limits.limitsMemory
-        ? "a control group holds a step to nine tenths of the memory"
-        : "no control group can be made here: a step can take all memory",
+        ? "a control group holds an evaluation to nine tenths of the memory, an agent to a half"
+        : "no control group can be made here: the memory of a step is looked at four times a second, and it is killed",
     },
   ];
 }

@@ -3,25 +3,14 @@
  * end and writes down how it ended, whether or not the one who started it still lives. Few imports, for a quick start.
  */
 import { spawn } from "node:child_process";
-import {
-  closeSync,
-  existsSync,
-  linkSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, linkSync, openSync, readFileSync, rmSync, statfsSync, writeFileSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Readable } from "node:stream";
 import { gapLine, tailBuffer } from "../../../process/capped-output.ts";
-import { killTree, membersOf, signalTree } from "../../../process/kill-tree.ts";
+import { killTree, signalTree } from "../../../process/kill-tree.ts";
 import { processIdentity } from "../../../process/process-identity.ts";
+import { type ProcessLimits, processLimits } from "../../../process/process-limits.ts";
 import { writeFileAtomically } from "../../../process/write-file-atomically.ts";
-import { processLimits } from "./process-limits.ts";
 import type { SupervisedJob, SupervisedResult, SupervisedStep } from "./supervision.ts";
 
 type StepResult = SupervisedResult["steps"][number];
@@ -47,12 +36,12 @@ function claim(): void {
 }
 
 async function supervise(): Promise<void> {
-  const limits = processLimits(`espalier-${process.pid}-${Date.now()}`, job.maxProcesses, job.maxMemoryBytes);
+  const limits = processLimits(`espalier-${process.pid}-${Date.now()}`, job);
   const kills = memoryKillsOfMachine();
   const log = openLog();
   const tail = tailBuffer(STDOUT_TAIL_BYTES);
   const timeout = setTimeout(() => end("timeout"), job.timeoutMs);
-  const watch = setInterval(() => watchOver(limits.limitsProcesses), WATCH_MS);
+  const watch = setInterval(() => watchOver(limits), WATCH_MS);
   process.on("SIGTERM", () => end("cancel"));
   process.on("SIGHUP", () => {});
   process.on("SIGINT", () => {});
@@ -69,7 +58,8 @@ async function supervise(): Promise<void> {
   clearInterval(watch);
 
   const wasKilled = steps.at(-1)?.signalName === "SIGKILL" || steps.at(-1)?.exitCode === 137;
-  const outOfMemory = limits.hitMemory() || (wasKilled && endedBy === null && memoryKillsOfMachine() > kills);
+  const outOfMemory =
+    endedBy === "memory" || limits.hitMemory() || (wasKilled && endedBy === null && memoryKillsOfMachine() > kills);
   limits.remove();
   log.close();
   // Without space for the result the exit code tells; see the waiting side.
@@ -141,12 +131,11 @@ function end(reason: NonNullable<SupervisedResult["endedBy"]>): void {
   endStep?.();
 }
 
-/** Ends a job that eats up the disk, and one that multiplies where the kernel does not stop it. */
-function watchOver(kernelLimitsProcesses: boolean): void {
+/** Ends a job that eats up the disk, and one that multiplies or takes all memory where the kernel does not stop it. */
+function watchOver(limits: ProcessLimits): void {
   if (freeBytes(dirname(job.logPath)) < job.minFreeBytes) end("disk");
-  // Counting all entries is cheap; only when there are many is it worth asking whose they are.
-  if (kernelLimitsProcesses || !HAS_PROC || readdirSync("/proc").length < job.maxProcesses) return;
-  if (membersOf({ rootPid: process.pid, marker: job.marker }).length > job.maxProcesses) end("processes");
+  const overrun = limits.overrun({ rootPid: process.pid, marker: job.marker });
+  if (overrun !== null) end(overrun);
 }
 
 function freeBytes(path: string): number {
@@ -212,7 +201,6 @@ function memoryKillsOfMachine(): number {
   }
 }
 
-const HAS_PROC = existsSync("/proc/self");
 const WATCH_MS = 250;
 const DRAIN_MS = 500;
 const TREE_PATIENCE_MS = 10_000;

@@ -44,8 +44,8 @@ export const SupervisedResult = z.object({
     }),
   ),
   /** Why the supervisor ended the job, if it did. */
-  endedBy: z.enum(["timeout", "cancel", "processes", "disk"]).nullable(),
-  /** Whether the kernel killed something of the job for want of memory. */
+  endedBy: z.enum(["timeout", "cancel", "processes", "memory", "disk"]).nullable(),
+  /** Whether something of the job was killed for want of memory. */
   outOfMemory: z.boolean(),
   /** False when a process of the job could not be ended. */
   treeGone: z.boolean(),

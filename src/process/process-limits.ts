@@ -1,7 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { membersOf, type ProcessTree } from "./kill-tree.ts";
 
-/** Limits on the number of processes and the memory of one job, as far as the machine lets us set them. */
+/** How many processes, and how much memory in bytes, everything that belongs to one tree may have together. */
+export interface TreeLimits {
+  readonly maxProcesses: number;
+  readonly maxMemoryBytes: number;
+}
+
+/** Limits on one tree of processes: held by the kernel as far as the machine lets us ask it, else by looking. */
 export interface ProcessLimits {
   readonly limitsProcesses: boolean;
   readonly limitsMemory: boolean;
@@ -9,19 +16,23 @@ export interface ProcessLimits {
   wrap(argv: readonly string[]): readonly string[];
   /** Whether the kernel killed a process for the memory limit. */
   hitMemory(): boolean;
+  /** The limit that the tree is over and that the kernel does not hold; to be asked a few times a second. */
+  overrun(tree: ProcessTree): "processes" | "memory" | null;
   /** Removes what was made; everything that was started must be gone. */
   remove(): void;
 }
 
 /** Makes control groups of our own (version 1 or 2) below the ones we are in; does without where that is forbidden. */
-export function processLimits(name: string, maxProcesses: number, maxMemoryBytes: number): ProcessLimits {
+export function processLimits(name: string, { maxProcesses, maxMemoryBytes }: TreeLimits): ProcessLimits {
   const unified = makeGroup(unifiedParent(), name, { "pids.max": maxProcesses, "memory.max": maxMemoryBytes });
   const pids = unified ?? makeGroup(legacyParent("pids"), name, { "pids.max": maxProcesses });
   const memory = unified ?? makeGroup(legacyParent("memory"), name, { "memory.limit_in_bytes": maxMemoryBytes });
   const groups = [...new Set([pids, memory])].filter((group) => group !== null);
+  const limitsProcesses = pids?.written.has("pids.max") ?? false;
+  const limitsMemory = memory !== null && memory.written.size > (unified === null ? 0 : 1);
   return {
-    limitsProcesses: pids?.written.has("pids.max") ?? false,
-    limitsMemory: memory !== null && memory.written.size > (unified === null ? 0 : 1),
+    limitsProcesses,
+    limitsMemory,
     wrap(argv) {
       if (groups.length === 0) return argv;
       const enter = groups.map((_, index) => `echo $$ > "$${index + 1}" || exit 126`).join("; ");
@@ -29,6 +40,16 @@ export function processLimits(name: string, maxProcesses: number, maxMemoryBytes
       return ["/bin/sh", "-c", script, "sh", ...groups.map(({ path }) => join(path, "cgroup.procs")), ...argv];
     },
     hitMemory: () => groups.some(({ path }) => memoryKills(path) > 0),
+    overrun(tree) {
+      if ((limitsProcesses && limitsMemory) || !HAS_PROC) return null;
+      const isCrowded = !limitsProcesses && entriesOfProc() >= maxProcesses;
+      const isShortOfMemory = !limitsMemory && usedMemoryBytes() >= maxMemoryBytes;
+      // Looking at the whole machine is cheap; only when it has that much is it worth asking whose it is.
+      if (!isCrowded && !isShortOfMemory) return null;
+      const members = membersOf(tree);
+      if (!limitsProcesses && members.length > maxProcesses) return "processes";
+      return isShortOfMemory && memoryBytesOf(members.map(({ pid }) => pid)) > maxMemoryBytes ? "memory" : null;
+    },
     remove() {
       for (const { path } of groups) tryTo(() => rmdirSync(path));
     },
@@ -84,6 +105,26 @@ function memoryKills(path: string): number {
   return Number(/^oom_kill (\d+)/m.exec(text)?.[1] ?? 0);
 }
 
+const entriesOfProc = (): number => readdirSync("/proc").length;
+
+function usedMemoryBytes(): number {
+  const text = tryRead("/proc/meminfo") ?? "";
+  return kibibytes(text, "MemTotal") - kibibytes(text, "MemAvailable");
+}
+
+/** What processes share is counted in parts, where the kernel says so. */
+function memoryBytesOf(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => {
+    const shares = tryRead(`/proc/${pid}/smaps_rollup`);
+    return (
+      sum + (shares === null ? kibibytes(tryRead(`/proc/${pid}/status`) ?? "", "VmRSS") : kibibytes(shares, "Pss"))
+    );
+  }, 0);
+}
+
+const kibibytes = (text: string, name: string): number =>
+  1024 * Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text)?.[1] ?? 0);
+
 /** Control groups are a bonus: whatever the reason, without them the job runs all the same. */
 function tryTo(action: () => unknown): boolean {
   try {
@@ -103,3 +144,4 @@ function tryRead(path: string): string | null {
 }
 
 const UNIFIED_ROOT = existsSync("/sys/fs/cgroup/cgroup.controllers") ? "/sys/fs/cgroup" : "/sys/fs/cgroup/unified";
+const HAS_PROC = existsSync("/proc/self");
