@@ -2,6 +2,7 @@ import { attemptOf } from "./apply-request.ts";
 import type { OutcomeEvent, ReplicateFailed, ReplicateFinished, SessionFailed, Usage } from "./events.ts";
 import { orient, orientedObjective } from "./metrics.ts";
 import { addObservation } from "./observations.ts";
+import { MOST_PROVIDER_PAUSES } from "./provider-pause.ts";
 import { type Attempt, newTrial, type Replicate, SLIM_ASPECT, type StudyState, type Trial } from "./state.ts";
 
 /** Records what the world answered; an answer to a question that is not open changes nothing. */
@@ -205,7 +206,8 @@ const releaseAttempt = (state: StudyState, { trial, purpose }: Replicate): void 
 
 // What went wrong with a session before says nothing of what comes of its answer.
 const answered = (state: StudyState, attempt: Attempt): void => {
-  state.providerFailures = 0;
+  state.budgetFailures = 0;
+  state.providerPauses = 0;
   attempt.tries = 0;
   attempt.pausedTries = 0;
   attempt.failure = null;
@@ -220,11 +222,10 @@ const failSession = (state: StudyState, attempt: Attempt, event: SessionFailed, 
     case "rate limit":
     case "overload":
     case "outage":
+      // The question stays: what the provider does says nothing of the idea.
       attempt.tries += 1;
-      if (attempt.tries < MOST_TRIES) return;
-      state.providerFailures += 1;
-      attempt.ending = { end: "failed", reason: `${event.failure}: ${event.message}` };
-      attempt.step = "end";
+      if (state.providerPauses >= MOST_PROVIDER_PAUSES)
+        state.blocked = { code: "agent_unavailable", message: `${event.failure}: ${event.message}` };
       return;
     case "sign-in":
     case "not installed":
@@ -242,7 +243,7 @@ const failSession = (state: StudyState, attempt: Attempt, event: SessionFailed, 
       attempt.step = "end";
       return;
     case "budget":
-      state.providerFailures += 1;
+      state.budgetFailures += 1;
       attempt.ending = { end: "failed", reason: `${event.failure}: ${event.message}` };
       attempt.step = "end";
       return;
@@ -267,6 +268,3 @@ const spend = (state: StudyState, attempt: Attempt, usage: Usage): void => {
   state.usage.usd += usage.usd;
   state.usage.isEstimated ||= usage.estimated;
 };
-
-/** After this many provider failures in one attempt it ends, without a strike against its aspect. */
-const MOST_TRIES = 5;

@@ -121,6 +121,14 @@ const withTrial = (state: StudyState, number: number, change: (trial: StudyState
   if (trial) change(trial);
 };
 
+/** The troubles so far have had their rest; only new ones are given another. */
+const forgetTrouble = (state: StudyState): void => {
+  for (const number of state.activeAttempts) {
+    const attempt = state.attempts[number - 1];
+    if (attempt) attempt.pausedTries = attempt.tries;
+  }
+};
+
 const applyOperation = (state: StudyState, event: OperationEvent): void => {
   switch (event.type) {
     case "study_created":
@@ -128,17 +136,17 @@ const applyOperation = (state: StudyState, event: OperationEvent): void => {
     case "orchestrator_started":
       state.blocked = null;
       state.providerPausedUntilMs = 0;
-      state.providerFailures = 0;
+      state.budgetFailures = 0;
+      state.providerPauses = 0;
+      forgetTrouble(state);
       return;
     case "orchestrator_stopped":
       return;
     case "provider_paused":
       state.providerPausedUntilMs = event.untilMs;
       state.providerPauseReason = event.reason;
-      for (const number of state.activeAttempts) {
-        const attempt = state.attempts[number - 1];
-        if (attempt) attempt.pausedTries = attempt.tries;
-      }
+      state.providerPauses += 1;
+      forgetTrouble(state);
       return;
     case "provider_resumed":
       state.providerPausedUntilMs = 0;

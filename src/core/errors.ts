@@ -4,6 +4,7 @@ export type ErrorCode =
   | "config_invalid"
   | "not_found"
   | "agent_sign_in"
+  | "agent_unavailable"
   | "provenance"
   | "baseline_not_reproducible"
   | "budget_before_baseline"
@@ -37,6 +38,7 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   config_invalid: 2,
   not_found: 3,
   agent_sign_in: 4,
+  agent_unavailable: 4,
   provenance: 5,
   baseline_not_reproducible: 6,
   budget_before_baseline: 7,

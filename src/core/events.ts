@@ -242,6 +242,8 @@ export interface SessionFailed {
   readonly id: string;
   readonly failure: SessionFailure;
   readonly message: string;
+  /** How long the provider asked to wait; absent where it did not say. */
+  readonly retryAfterMs?: number;
   readonly usage: Usage;
 }
 

@@ -103,13 +103,15 @@ export interface StudyState {
   readonly declines: Map<string, number>;
   readonly triedCombinations: Set<string>;
 
-  /** Attempts in a row that the agent's provider or a lack of money spoilt. */
-  providerFailures: number;
+  /** Attempts in a row that a lack of money spoilt. */
+  budgetFailures: number;
+  /** Rests in a row that the agent's provider was given without an answer since. */
+  providerPauses: number;
   isPaused: boolean;
   isStopped: boolean;
   stopReason: string;
   /** Set when the agent cannot be used at all; cleared by the next start of an orchestrator. */
-  blocked: { readonly code: "agent_sign_in"; readonly message: string } | null;
+  blocked: { readonly code: "agent_sign_in" | "agent_unavailable"; readonly message: string } | null;
   providerPausedUntilMs: number;
   providerPauseReason: string;
   isHoldoutOpened: boolean;
@@ -361,7 +363,8 @@ export const initialState = (created: StudyCreated, seq: number, atMs: number): 
   launches: 0,
   declines: new Map(),
   triedCombinations: new Set(),
-  providerFailures: 0,
+  budgetFailures: 0,
+  providerPauses: 0,
   isPaused: false,
   isStopped: false,
   stopReason: "",

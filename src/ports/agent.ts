@@ -64,5 +64,7 @@ export interface FailedTurn {
   readonly kind: "failed";
   readonly failure: SessionFailure;
   readonly message: string;
+  /** How long the provider asked to wait; absent where it did not say. */
+  readonly retryAfterMs?: number;
   readonly usage: Usage;
 }

@@ -46,7 +46,6 @@ export const drive = async (study: Study, shell: Shell, options: DriveOptions): 
     while (end === null) {
       mail.throwIfBroken();
       takeInbox(study, shell, options);
-      pauseOrResumeProvider(study, shell);
       if (options.finishing.aborted || options.now.aborted) {
         if (running.size === 0 || options.now.aborted) end = "interrupted";
       } else {
@@ -56,7 +55,7 @@ export const drive = async (study: Study, shell: Shell, options: DriveOptions): 
         for (const request of due.requests) if (!running.has(request.id)) run(request);
         if (due.status === "done") end = "done";
         else if (hasReached(state, options.until)) end = "reached";
-        else if (state.blocked && running.size === 0) throw blocked(state.blocked.message);
+        else if (state.blocked && running.size === 0) throw blocked(state.blocked);
       }
       options.onChange(state);
       await tidy(state, shell, sessions, memory);
@@ -109,32 +108,15 @@ const takeInbox = (study: Study, shell: Shell, options: DriveOptions): void => {
   }
 };
 
-// Before anything is asked again: a provider that is troubled gets a rest, longer each time.
-const pauseOrResumeProvider = (study: Study, shell: Shell): void => {
-  const { state } = study;
-  const now = shell.clock.nowMs();
-  if (state.providerPausedUntilMs > 0 && now >= state.providerPausedUntilMs) study.record({ type: "provider_resumed" });
-  const troubled = state.activeAttempts
-    .map((number) => state.attempts[number - 1])
-    .find((attempt) => attempt && !attempt.isWaiting && attempt.tries > 0 && isProviders(attempt.failure?.failure));
-  if (!troubled || state.providerPausedUntilMs > 0 || troubled.pausedTries === troubled.tries) return;
-  const untilMs = now + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (troubled.tries - 1));
-  study.record({
-    type: "provider_paused",
-    reason: `${troubled.failure?.failure}: ${troubled.failure?.message}`,
-    untilMs,
-  });
-};
-
-const isProviders = (failure: string | undefined): boolean =>
-  failure === "rate limit" || failure === "overload" || failure === "outage";
-
 const hasReached = (state: StudyState, until: Phase | null): boolean =>
   until !== null && PHASES.indexOf(state.phase) > PHASES.indexOf(until);
 
-const blocked = (message: string): EspalierError =>
-  new EspalierError("agent_sign_in", message, {
-    hint: "Sign in or install the agent, see `espalier doctor`; then `espalier run` goes on where it was.",
+const blocked = ({ code, message }: NonNullable<StudyState["blocked"]>): EspalierError =>
+  new EspalierError(code, message, {
+    hint:
+      code === "agent_sign_in"
+        ? "Sign in or install the agent, see `espalier doctor`; then `espalier run` goes on where it was."
+        : "The provider did not answer for an hour. When it does again, `espalier run` goes on where it was.",
   });
 
 const tidy = async (state: StudyState, shell: Shell, sessions: Sessions, memory: Memory): Promise<void> => {
@@ -189,5 +171,3 @@ const PHASES: readonly Phase[] = [
   "refused",
 ];
 const POLL_MS = 300;
-const FIRST_PAUSE_MS = 5_000;
-const LONGEST_PAUSE_MS = 10 * 60_000;

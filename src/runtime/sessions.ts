@@ -105,11 +105,12 @@ export const sessionLost = (id: string): OutcomeEvent => ({
   usage: NO_USAGE,
 });
 
-const failed = (id: string, { failure, message, usage }: FailedTurn): OutcomeEvent => ({
+const failed = (id: string, { failure, message, retryAfterMs, usage }: FailedTurn): OutcomeEvent => ({
   type: "session_failed",
   id,
   failure,
   message,
+  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   usage,
 });
 

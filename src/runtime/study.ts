@@ -10,6 +10,7 @@ import type {
   StudyCreated,
   StudyEvent,
 } from "../core/events.ts";
+import { dueProviderPause } from "../core/provider-pause.ts";
 import type { StudyState } from "../core/state.ts";
 import type { Journal } from "../ports/journal.ts";
 
@@ -51,6 +52,9 @@ const studyOf = (journal: Journal, state: StudyState, nowMs: () => number): Stud
   return {
     state,
     ask: (isEnough = () => false) => {
+      // Before anything is asked again: a provider that is troubled gets a rest.
+      const pause = dueProviderPause(state, nowMs());
+      if (pause) record([pause]);
       const requests: RequestEvent[] = [];
       for (let due = decide(state); due.length > 0 && !isEnough(state); due = decide(state)) {
         record(due);

@@ -33,8 +33,7 @@ export const closeSearch = (state: StudyState): readonly DecisionEvent[] => {
 
 const reasonToClose = (state: StudyState): string | null => {
   if (state.isStopped) return state.stopReason;
-  if (state.providerFailures >= MOST_PROVIDER_FAILURES)
-    return "the agent's provider or its budget failed three attempts in a row";
+  if (state.budgetFailures >= MOST_BUDGET_FAILURES) return "the agent's budget ended three attempts in a row";
   return spentLimit(state) ?? reachedTarget(state) ?? stagnated(state);
 };
 
@@ -210,4 +209,4 @@ export const attempt = (
 const KAPPA = 1.5;
 const MOST_EDITS = 8;
 const MOST_DECLINES = 3;
-const MOST_PROVIDER_FAILURES = 3;
+const MOST_BUDGET_FAILURES = 3;

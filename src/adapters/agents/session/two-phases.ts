@@ -64,7 +64,8 @@ export const twoPhases = (
     const cause = causeOf(end, (await conversation.run()).meter?.problem() ?? null, text);
     if (cause === null) return null;
     const message = redactSecrets(cause.message, tools.secrets()).slice(0, MAX_MESSAGE);
-    return { kind: "failed", failure: cause.failure, message, usage: await usageOf([reported]) };
+    const wish = cause.retryAfterMs == null ? {} : { retryAfterMs: cause.retryAfterMs };
+    return { kind: "failed", failure: cause.failure, message, ...wish, usage: await usageOf([reported]) };
   };
   const guarded = async <T>(signal: AbortSignal, turn: () => Promise<T>): Promise<T | FailedTurn> => {
     if (signal.aborted) return { kind: "failed", failure: "lost", message: "The turn was cancelled.", usage: NO_USAGE };
@@ -127,6 +128,7 @@ export const PROPOSAL_FILE = "proposal.json";
 interface Cause {
   readonly failure: SessionFailure;
   readonly message: string;
+  readonly retryAfterMs?: number | null;
 }
 
 /** Why a turn failed; what the meter saw goes before what the agent said. Null when it ended well. */
