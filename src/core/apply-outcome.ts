@@ -76,6 +76,7 @@ export const applyOutcome = (state: StudyState, event: OutcomeEvent): void => {
     case "patch_captured": {
       if (!attempt || request.type !== "patch_requested") return;
       answered(state, attempt);
+      state.agentFailures = 0;
       attempt.step = "judge patch";
       const trial = state.trials[request.trial];
       if (!trial) return;
@@ -241,6 +242,7 @@ const failSession = (state: StudyState, attempt: Attempt, event: SessionFailed, 
       }
       attempt.ending = { end: "failed", reason: event.message };
       attempt.step = "end";
+      countFailure(state, event);
       return;
     case "budget":
       state.budgetFailures += 1;
@@ -252,8 +254,17 @@ const failSession = (state: StudyState, attempt: Attempt, event: SessionFailed, 
     case "crash":
       attempt.ending = { end: "failed", reason: `${event.failure}: ${event.message}` };
       attempt.step = "end";
+      countFailure(state, event);
       return;
   }
+};
+
+// An agent that is broken for good would go through every aspect of every trial, with a time limit for each.
+const countFailure = (state: StudyState, { failure, message }: SessionFailed): void => {
+  state.agentFailures += 1;
+  if (state.agentFailures < MOST_AGENT_FAILURES) return;
+  const reason = `${MOST_AGENT_FAILURES} attempts in a row gave no patch; the last: ${failure}: ${message}`;
+  state.blocked = { code: "agent_unavailable", message: reason };
 };
 
 const spend = (state: StudyState, attempt: Attempt, usage: Usage): void => {
@@ -268,3 +279,5 @@ const spend = (state: StudyState, attempt: Attempt, usage: Usage): void => {
   state.usage.usd += usage.usd;
   state.usage.isEstimated ||= usage.estimated;
 };
+
+const MOST_AGENT_FAILURES = 6;

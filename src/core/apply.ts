@@ -137,6 +137,7 @@ const applyOperation = (state: StudyState, event: OperationEvent): void => {
       state.blocked = null;
       state.providerPausedUntilMs = 0;
       state.budgetFailures = 0;
+      state.agentFailures = 0;
       state.providerPauses = 0;
       forgetTrouble(state);
       return;

@@ -105,6 +105,8 @@ export interface StudyState {
 
   /** Attempts in a row that a lack of money spoilt. */
   budgetFailures: number;
+  /** Attempts in a row in which the agent crashed, ran out of time, or gave nothing, and no patch came of another. */
+  agentFailures: number;
   /** Rests in a row that the agent's provider was given without an answer since. */
   providerPauses: number;
   isPaused: boolean;
@@ -364,6 +366,7 @@ export const initialState = (created: StudyCreated, seq: number, atMs: number): 
   declines: new Map(),
   triedCombinations: new Set(),
   budgetFailures: 0,
+  agentFailures: 0,
   providerPauses: 0,
   isPaused: false,
   isStopped: false,

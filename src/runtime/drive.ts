@@ -116,7 +116,7 @@ const blocked = ({ code, message }: NonNullable<StudyState["blocked"]>): Espalie
     hint:
       code === "agent_sign_in"
         ? "Sign in or install the agent, see `espalier doctor`; then `espalier run` goes on where it was."
-        : "The provider did not answer for an hour. When it does again, `espalier run` goes on where it was.",
+        : "Nothing is lost. `espalier agents test NAME` tries the agent; when it works again, `espalier run` goes on.",
   });
 
 const tidy = async (state: StudyState, shell: Shell, sessions: Sessions, memory: Memory): Promise<void> => {

@@ -42,6 +42,31 @@ describe("An agent that fails", { timeout: 60_000 }, () => {
     expect(strikesOf(broken)).toEqual(strikesOf(unbroken));
   });
 
+  it.each(["crash", "timeout", "no edit", "invalid proposal"] as const)(
+    "with a %s six times in a row calls a person, instead of going through every aspect of every trial",
+    (failure) => {
+      const asked = failure === "no edit" ? "patch_requested" : "proposal_requested";
+      const world = failing(simulatedWorld({ seed: 3 }), (request, { trials }) =>
+        request.type === asked && trials.length > 5 ? failure : null,
+      );
+      const { state } = play(simulatedStudy(SPEC), world);
+      expect(state.phase).toBe("search");
+      expect(state.blocked?.code).toBe("agent_unavailable");
+      expect(state.blocked?.message).toBe(`6 attempts in a row gave no patch; the last: ${failure}: in the test`);
+      expect(state.attempts.filter(({ end }) => end === "failed").length).toBeGreaterThanOrEqual(5);
+    },
+  );
+
+  it("now and then is only unlucky", () => {
+    let asked = 0;
+    const world = failing(simulatedWorld({ seed: 3 }), ({ type }) =>
+      type === "patch_requested" && ++asked % 3 > 0 ? "timeout" : null,
+    );
+    const { state } = play(simulatedStudy(SPEC), world);
+    expect(state.blocked).toBeNull();
+    expect(state.phase).toBe("finished");
+  });
+
   it("for want of money ends the search after three attempts, not after every aspect of every trial", () => {
     const world = failing(simulatedWorld({ seed: 3 }), (request, { trials }) =>
       request.type === "proposal_requested" && trials.length > 5 ? "budget" : null,
