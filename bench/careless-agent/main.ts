@@ -169,6 +169,7 @@ async function runOne(seed: number, isOn: boolean): Promise<Row> {
       studyFolder: stateDir,
       inboxFolder: join(stateDir, "inbox"),
       worktreeQuotaBytes: 1e10,
+      secrets: () => [],
       writeReport: async () => "report",
     },
     {

@@ -174,6 +174,7 @@ async function shellOf(repo: string, stateDir: string, state: StudyState): Promi
     studyFolder: stateDir,
     inboxFolder: join(stateDir, "inbox"),
     worktreeQuotaBytes: 1e10,
+    secrets: () => [],
     writeReport: async () => "report",
   };
 }

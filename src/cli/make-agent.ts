@@ -138,8 +138,8 @@ const patienceOf = ({ patience: { firstByte, silence, attempts } }: AgentOptions
   ...(attempts === undefined ? {} : { attempts }),
 });
 
-/** Values of the user's environment that must not appear in a transcript: what is named like a credential. */
-const secretsIn = (env: AgentRequest["env"]): readonly string[] =>
+/** Values of the user's environment that must not appear in a transcript or a commit: what is named like a credential. */
+export const secretsIn = (env: AgentRequest["env"]): readonly string[] =>
   Object.entries(env).flatMap(([name, value]) =>
     value !== undefined && value.length >= 12 && /key|token|secret|passw|credential/i.test(name) ? [value] : [],
   );

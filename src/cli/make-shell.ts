@@ -8,7 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Guarantee } from "../ports/executor.ts";
 import type { Sandbox } from "../ports/sandbox.ts";
 import { loadParsers } from "../source/index.ts";
-import { checkAgent, makeAgent } from "./make-agent.ts";
+import { checkAgent, makeAgent, secretsIn } from "./make-agent.ts";
 import type { MadeShell, ShellRequest } from "./world.ts";
 
 /** Puts together everything that a running study acts through. */
@@ -35,6 +35,7 @@ export const makeShell = async (request: ShellRequest, clock: Clock): Promise<Ma
     studyFolder,
     inboxFolder,
     worktreeQuotaBytes: WORKTREE_QUOTA_BYTES,
+    secrets: () => secretsIn(process.env),
     writeReport,
   };
   return { shell, close };

@@ -12,16 +12,30 @@ export interface SecretFinding {
 export const findSecrets = (text: string, known: readonly string[] = []): readonly SecretFinding[] =>
   withoutOverlaps([...knownFindings(text, known), ...shapeFindings(text)]);
 
-/** Replaces every secret in a text by `[redacted: <rule>]`. */
-export const redactSecrets = (text: string, known: readonly string[] = []): string => {
+/** Replaces every secret in a text by `[redacted: <rule>]`, but for those that `before` holds as well. */
+export const redactSecrets = (text: string, known: readonly string[] = [], before = ""): string => {
   const parts: string[] = [];
   let from = 0;
   for (const { rule, index, length } of findSecrets(text, known)) {
+    if (before.includes(text.slice(index, index + length))) continue;
     parts.push(text.slice(from, index), `[redacted: ${rule}]`);
     from = index + length;
   }
   parts.push(text.slice(from));
   return parts.join("");
+};
+
+/** The rules whose marks `redactSecrets` left in `after` and not, or not as often, in `before`. */
+export const redactedIn = (before: string, after: string): readonly string[] => {
+  const earlier = marksIn(before);
+  return [...marksIn(after)].flatMap(([rule, count]) => (count > (earlier.get(rule) ?? 0) ? [rule] : []));
+};
+
+const marksIn = (text: string): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const [, rule = ""] of text.matchAll(/\[redacted: ([A-Za-z ]+)\]/g))
+    counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return counts;
 };
 
 const knownFindings = (text: string, known: readonly string[]): SecretFinding[] =>

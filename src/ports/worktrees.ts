@@ -50,6 +50,8 @@ export interface CaptureRequest {
   readonly ref: string;
   readonly parent: string;
   readonly message: string;
+  /** What a changed text file is committed as, given what it was before; for what must never get into git. */
+  readonly clean?: (before: string | null, after: string) => string;
 }
 
 export interface Snapshot {

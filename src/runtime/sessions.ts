@@ -1,5 +1,6 @@
 import type { OutcomeEvent, PatchRequested, ProposalRequested } from "../core/events.ts";
 import { parseProposal } from "../core/proposal.ts";
+import { redactSecrets } from "../core/redact.ts";
 import type { Attempt, StudyState } from "../core/state.ts";
 import { NO_USAGE } from "../core/state.ts";
 import type { AgentSession, FailedTurn } from "../ports/agent.ts";
@@ -79,6 +80,7 @@ export const sessionsOf = (state: StudyState, shell: Shell, memory: Memory): Ses
         ref: `trial-${trial.number}`,
         parent: base,
         message: `#${trial.number}: ${brief.proposal.hypothesis}`,
+        clean: (before, after) => redactSecrets(after, shell.secrets(), before ?? ""),
       });
       if (snapshot === null) {
         const message = "The agent said that it was done, and no file differs from the parent.";

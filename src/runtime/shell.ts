@@ -22,6 +22,8 @@ export interface Shell {
   readonly inboxFolder: string;
   /** Bytes that the worktrees may take before idle ones are removed. */
   readonly worktreeQuotaBytes: number;
+  /** Values that must not get into a commit, beside what looks like a credential. */
+  secrets(): readonly string[];
   /** Writes the report of the state and returns its path. */
   writeReport(state: StudyState): Promise<string>;
 }

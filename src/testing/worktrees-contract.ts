@@ -68,6 +68,29 @@ const CASES: readonly { readonly title: string; check(harness: WorktreesHarness)
     },
   },
   {
+    title: "commits changed text as the caller cleans it, and other bytes as they are",
+    check: async ({ worktrees, base }) => {
+      const worktree = await worktrees.prepare("trial-1", base);
+      await writeFile(join(worktree.path, "train.py"), `key = "hush"\n${BASE_FILES["train.py"]}`);
+      await writeFile(join(worktree.path, "new.py"), "hush\n");
+      await writeFile(join(worktree.path, "weights.bin"), Buffer.from([0xff, 0xfe, 0x68, 0x75, 0x73, 0x68]));
+      const asked: (string | null)[] = [];
+      const clean = (before: string | null, after: string): string => {
+        asked.push(before);
+        return after.replaceAll("hush", "[gone]");
+      };
+      const snapshot = await worktrees.capture(worktree, { ref: "trial-1", parent: base, message: "m", clean });
+      assert.deepEqual(snapshot?.files, ["new.py", "train.py", "weights.bin"]);
+      assert.deepEqual(new Set(asked), new Set([null, BASE_FILES["train.py"]]));
+      const changes = await worktrees.changes(base, snapshot?.commit ?? "");
+      const after = new Map(changes.map((change) => [change.path, change.after]));
+      assert.equal(after.get("new.py"), "[gone]\n");
+      assert.equal(after.get("train.py"), `key = "[gone]"\n${BASE_FILES["train.py"]}`);
+      const again = await worktrees.prepare("trial-2", snapshot?.commit ?? "");
+      assert.equal((await readFile(join(again.path, "weights.bin"))).at(-1), 0x68);
+    },
+  },
+  {
     title: "captures nothing where nothing changed",
     check: async ({ worktrees, base }) => {
       const worktree = await worktrees.prepare("trial-1", base);

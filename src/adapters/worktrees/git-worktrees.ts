@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { copyFile, mkdir, readdir, realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { EspalierError } from "../../core/errors.ts";
@@ -281,7 +282,7 @@ const captureWorktree = async (all: Places, worktree: Worktree, request: Capture
   const changed = await changedFiles(checkoutPlace(all, worktree), submodules);
   const edits = new Map<BytePath, TreeEntry | null>();
   for (const [path, state] of changed.files) {
-    const entry = await entryOf(all.objects, base.tree, path, state);
+    const entry = await entryOf(all.objects, base.tree, path, state, request.clean);
     if (entry !== "unchanged") edits.set(path, entry);
   }
   const tree = edits.size === 0 ? base.tree : await editTree(all.objects, base.tree, edits);
@@ -295,17 +296,23 @@ const entryOf = async (
   tree: string,
   path: BytePath,
   state: FileState,
+  clean: CaptureRequest["clean"],
 ): Promise<TreeEntry | null | "unchanged"> => {
   if (state.kind === "gone") return null;
   if (state.kind === "link") return { mode: "120000", id: await objects.write("blob", state.target) };
   const before = await entryAt(objects, tree, path);
-  if (before !== null && before.mode === state.mode) {
-    const known = await objects.read(before.id);
-    if (known?.content.equals(state.content) === true || isContentOf(known?.content ?? null, state.content)) {
-      return "unchanged";
-    }
-  }
-  return { mode: state.mode, id: await objects.write("blob", state.content) };
+  const known = before === null ? null : ((await objects.read(before.id))?.content ?? null);
+  if (before?.mode === state.mode && (known?.equals(state.content) === true || isContentOf(known, state.content)))
+    return "unchanged";
+  const content = clean === undefined ? state.content : cleaned(known, state.content, clean);
+  return { mode: state.mode, id: await objects.write("blob", content) };
+};
+
+const cleaned = (before: Buffer | null, after: Buffer, clean: NonNullable<CaptureRequest["clean"]>): Buffer => {
+  if (!isUtf8(after)) return after;
+  const text = after.toString("utf8");
+  const wanted = clean(before?.toString("utf8") ?? null, text);
+  return wanted === text ? after : Buffer.from(wanted, "utf8");
 };
 
 const submodulePaths = async (all: Places, tree: string): Promise<ReadonlySet<BytePath>> => {
