@@ -9,7 +9,7 @@ export default defineConfig({
     reporters: ["default", "./test/tally-reporter.ts"],
     projects: [
       project("unit", ["test/{stats,core,source,memory,guard,views,config}/**/*.test.ts", "test/*.test.ts"]),
-      project("contract", ["test/{contract,adapters,process,runtime,web}/**/*.test.ts"], {
+      project("contract", ["test/{contract,adapters,git,process,runtime,web}/**/*.test.ts"], {
         testTimeout: 60_000,
         hookTimeout: 60_000,
       }),

@@ -7,6 +7,7 @@
  */
 import { readFileSync } from "node:fs";
 import { findGitDir, readPatchedFiles } from "../src/adapters/guard/index.ts";
+import { objectSource } from "../src/git/index.ts";
 import { type GuardVerdict, guardPatch } from "../src/guard/index.ts";
 import { loadParsers } from "../src/source/index.ts";
 
@@ -60,12 +61,12 @@ const judgeAll = async (
   bases: ReadonlyMap<number, { base: string; head: string }>,
   repository: string,
 ): Promise<{ rows: Row[]; missing: number[] }> => {
-  const [gitDir, parsers] = [await findGitDir(repository), await loadParsers()];
+  const [objects, parsers] = [objectSource({ gitDir: await findGitDir(repository) }), await loadParsers()];
   const rows: Row[] = [];
   const missing: number[] = [];
   for (const [index, label] of labels.entries()) {
     const commits = bases.get(label.pr);
-    const files = commits && (await readPatchedFiles(gitDir, commits.base, commits.head).catch(() => undefined));
+    const files = commits && (await readPatchedFiles(objects, commits.base, commits.head).catch(() => undefined));
     if (files === undefined) missing.push(label.pr);
     else {
       const start = performance.now();

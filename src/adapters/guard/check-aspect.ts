@@ -1,8 +1,8 @@
+import { findGitDir, objectSource } from "../../git/index.ts";
 import { type GuardVerdict, guardPatch } from "../../guard/index.ts";
 import { loadParsers } from "../../source/index.ts";
-import { findGitDir } from "./find-git-dir.ts";
-import { resolveCommit } from "./git-objects.ts";
 import { readPatchedFiles } from "./read-patched-files.ts";
+import { resolveCommit } from "./resolve-commit.ts";
 
 /** The guard's verdict on two revisions, and the commits that they named. */
 export interface AspectCheck {
@@ -20,6 +20,11 @@ export const checkAspect = async (
   const gitDir = await findGitDir(directory);
   const base = await resolveCommit(gitDir, baseRevision);
   const head = await resolveCommit(gitDir, headRevision);
-  const [files, parsers] = await Promise.all([readPatchedFiles(gitDir, base, head), loadParsers()]);
-  return { base, head, verdict: guardPatch({ files, parsers }) };
+  const objects = objectSource({ gitDir });
+  try {
+    const [files, parsers] = await Promise.all([readPatchedFiles(objects, base, head), loadParsers()]);
+    return { base, head, verdict: guardPatch({ files, parsers }) };
+  } finally {
+    objects.close();
+  }
 };

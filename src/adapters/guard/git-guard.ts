@@ -1,4 +1,5 @@
 import type { ChangeGroup, GuardVerdict } from "../../core/events.ts";
+import { objectSource } from "../../git/index.ts";
 import { guardPatch, type GuardVerdict as PatchVerdict, patchFingerprint, splitGroups } from "../../guard/index.ts";
 import type { Guard } from "../../ports/guard.ts";
 import type { Parsers } from "../../source/index.ts";
@@ -8,10 +9,11 @@ import { treeFingerprints } from "./tree-fingerprints.ts";
 /** A guard that reads both trees out of the repository's object database, never out of a work tree. */
 export const gitGuard = (options: { readonly gitDir: string; readonly parsers: Parsers }): Guard => {
   const { gitDir, parsers } = options;
-  const fingerprintOf = treeFingerprints(gitDir, parsers);
+  const objects = objectSource({ gitDir });
+  const fingerprintOf = treeFingerprints(objects, parsers);
   return {
     judge: async ({ before, after, proposal, edit, protect, split }) => {
-      const files = await readPatchedFiles(gitDir, before, after);
+      const files = await readPatchedFiles(objects, before, after);
       const verdict = guardPatch({
         files,
         parsers,

@@ -1,4 +1,4 @@
+export { findGitDir } from "../../git/index.ts";
 export { type AspectCheck, checkAspect } from "./check-aspect.ts";
-export { findGitDir } from "./find-git-dir.ts";
 export { gitGuard } from "./git-guard.ts";
 export { readPatchedFiles } from "./read-patched-files.ts";

@@ -1,7 +1,6 @@
 import { constants } from "node:fs";
 import { type FileHandle, lstat, open, readdir, readlink } from "node:fs/promises";
-import { type GitPlace, runGit } from "./git-command.ts";
-import type { BytePath } from "./git-trees.ts";
+import { type BytePath, type GitPlace, runGit } from "../../git/index.ts";
 
 /** What became of one file of a worktree. */
 export type FileState =

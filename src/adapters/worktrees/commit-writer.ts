@@ -1,24 +1,5 @@
+import { type GitObjects, type GitPlace, readCommit, runGit, toText } from "../../git/index.ts";
 import type { CaptureRequest, Snapshot } from "../../ports/worktrees.ts";
-import { type GitPlace, runGit } from "./git-command.ts";
-import type { GitObjects } from "./git-objects.ts";
-import { toText } from "./git-trees.ts";
-
-/** A commit's tree and the second since 1970 at which it was made. */
-export interface CommitFacts {
-  readonly tree: string;
-  readonly committedAt: number;
-}
-
-/** Reads what a commit says of itself. */
-export const readCommit = async (objects: GitObjects, commit: string): Promise<CommitFacts> => {
-  const object = await objects.read(commit);
-  if (object?.type !== "commit") throw new Error(`Commit ${commit} is not in the repository.`);
-  const text = object.content.toString("latin1");
-  const [, tree] = /^tree ([0-9a-f]+)\n/.exec(text) ?? [];
-  const [, seconds] = /\ncommitter .*> (\d+) [+-]\d{4}\n/.exec(text) ?? [];
-  if (tree === undefined) throw new Error(`Commit ${commit} cannot be read.`);
-  return { tree, committedAt: Number(seconds ?? 0) };
-};
 
 /**
  * Writes a commit of `tree` and pins it under `refs/espalier/`.

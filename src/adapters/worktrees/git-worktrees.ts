@@ -2,6 +2,23 @@ import { isUtf8 } from "node:buffer";
 import { copyFile, mkdir, readdir, realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { EspalierError } from "../../core/errors.ts";
+import {
+  type BytePath,
+  diffTrees,
+  editTree,
+  entryAt,
+  type GitObjects,
+  type GitPlace,
+  gitObjects,
+  listTree,
+  type RepositoryFacts,
+  readCommit,
+  repositoryFacts,
+  runGit,
+  type TreeEntry,
+  toBytePath,
+  toText,
+} from "../../git/index.ts";
 import type {
   CaptureRequest,
   Combination,
@@ -13,23 +30,11 @@ import type {
   Worktrees,
 } from "../../ports/worktrees.ts";
 import { changedFiles, type FileState } from "./changed-files.ts";
-import { type CommitPlaces, commitTree, readCommit } from "./commit-writer.ts";
+import { type CommitPlaces, commitTree } from "./commit-writer.ts";
 import { diskUsage } from "./disk-usage.ts";
-import { type GitPlace, runGit } from "./git-command.ts";
-import { type GitObjects, gitObjects } from "./git-objects.ts";
-import {
-  type BytePath,
-  diffTrees,
-  editTree,
-  entryAt,
-  listTree,
-  type TreeEntry,
-  toBytePath,
-  toText,
-} from "./git-trees.ts";
 import { isContentOf, largeFiles, placeLargeFile, usesLargeFiles } from "./large-files.ts";
 import { keyedMutex } from "./mutex.ts";
-import { privateRepository, type RepositoryFacts, repositoryFacts } from "./private-repository.ts";
+import { privateRepository } from "./private-repository.ts";
 import { publishBranch } from "./publish-branch.ts";
 import { sweepWorktree } from "./sweep-worktree.ts";
 import { mergeTrees } from "./three-way.ts";

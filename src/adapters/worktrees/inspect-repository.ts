@@ -4,13 +4,22 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EspalierError } from "../../core/errors.ts";
+import {
+  type BytePath,
+  type GitObjects,
+  type GitPlace,
+  gitObjects,
+  listTree,
+  type RepositoryFacts,
+  readCommit,
+  repositoryFacts,
+  type TreeEntry,
+  toText,
+  tryGit,
+} from "../../git/index.ts";
 import { changeCandidates, placeOf } from "./changed-files.ts";
-import { readCommit } from "./commit-writer.ts";
-import { type GitPlace, tryGit } from "./git-command.ts";
-import { type GitObjects, gitObjects } from "./git-objects.ts";
-import { type BytePath, listTree, type TreeEntry, toText } from "./git-trees.ts";
 import { isContentOf, largeFilePath, largeFiles, usesLargeFiles } from "./large-files.ts";
-import { privateRepository, type RepositoryFacts, repositoryFacts } from "./private-repository.ts";
+import { privateRepository } from "./private-repository.ts";
 
 /** What is known of a user's checkout before a study starts in it. */
 export interface RepositoryReport {

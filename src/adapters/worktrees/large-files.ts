@@ -2,10 +2,8 @@ import { createHash } from "node:crypto";
 import { constants, existsSync } from "node:fs";
 import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { type BytePath, type GitObjects, type GitPlace, runGit } from "../../git/index.ts";
 import { placeOf } from "./changed-files.ts";
-import { type GitPlace, runGit } from "./git-command.ts";
-import type { GitObjects } from "./git-objects.ts";
-import type { BytePath } from "./git-trees.ts";
 
 /** What a Git LFS pointer stands for. */
 export interface LargeFile {

@@ -1,40 +1,6 @@
-import { readFileSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { isAbsolute, join, resolve } from "node:path";
-import type { GitPlace } from "./git-command.ts";
-import { runGit } from "./git-command.ts";
-
-/** Where a repository keeps what, and how its objects are named. */
-export interface RepositoryFacts {
-  /** Top folder of the user's checkout. */
-  readonly checkout: string;
-  /** The git folder that all worktrees share. */
-  readonly commonDir: string;
-  /** The git folder of this checkout; differs from `commonDir` in a linked worktree. */
-  readonly gitDir: string;
-  readonly objectsDir: string;
-  readonly algorithm: "sha1" | "sha256";
-}
-
-/** Asks git where things are; reads settings but runs nothing of the repository's. */
-export const repositoryFacts = async (checkout: string): Promise<RepositoryFacts> => {
-  const gitDir = await gitDirOf(checkout);
-  const answer = await runGit({ gitDir }, [
-    "rev-parse",
-    "--git-common-dir",
-    "--git-path",
-    "objects",
-    "--show-object-format",
-  ]);
-  const [commonDir = "", objectsDir = "", algorithm] = answer.stdout.toString("utf8").split("\n");
-  return {
-    checkout,
-    gitDir,
-    commonDir: resolve("/", commonDir),
-    objectsDir: resolve("/", objectsDir),
-    algorithm: algorithm === "sha256" ? "sha256" : "sha1",
-  };
-};
+import { join } from "node:path";
+import type { GitPlace, RepositoryFacts } from "../../git/index.ts";
 
 /**
  * Makes the git folder that Espalier's own commands use instead of the repository's.
@@ -68,7 +34,7 @@ const LEFTOVERS = [
   "",
 ].join("\n");
 
-const settings = (algorithm: "sha1" | "sha256"): string =>
+const settings = (algorithm: RepositoryFacts["algorithm"]): string =>
   [
     "[core]",
     `\trepositoryFormatVersion = ${algorithm === "sha256" ? 1 : 0}`,
@@ -98,17 +64,4 @@ const replaceFile = async (path: string, text: string): Promise<void> => {
   const temporary = `${path}.${process.pid}.tmp`;
   await writeFile(temporary, text);
   await rename(temporary, path);
-};
-
-/** The git folder of a checkout: `.git` itself, or what the file `.git` of a linked worktree or submodule names. */
-const gitDirOf = async (checkout: string): Promise<string> => {
-  const path = join(checkout, ".git");
-  try {
-    const [, target] = /^gitdir: (.*)\n?$/.exec(readFileSync(path, "utf8")) ?? [];
-    if (target === undefined) throw new Error(`${path} names no git folder.`);
-    return isAbsolute(target) ? target : resolve(checkout, target);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EISDIR") return path;
-    throw error;
-  }
 };

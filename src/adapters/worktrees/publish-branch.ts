@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EspalierError } from "../../core/errors.ts";
-import { runGit, tryGit } from "./git-command.ts";
-import type { RepositoryFacts } from "./private-repository.ts";
+import { type RepositoryFacts, runGit, tryGit } from "../../git/index.ts";
 
 /** Points a branch at a commit, unless somebody else made it, moved it, or has it checked out. */
 export const publishBranch = async (

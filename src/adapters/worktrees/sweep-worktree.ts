@@ -1,6 +1,6 @@
 import { lstat, readdir, rm, unlink } from "node:fs/promises";
+import type { BytePath } from "../../git/index.ts";
 import { placeOf } from "./changed-files.ts";
-import type { BytePath } from "./git-trees.ts";
 
 /**
  * Deletes all that is not tracked from a worktree: files of every kind, ignored ones too, nested repositories, and

@@ -1,9 +1,18 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type GitPlace, tryGit } from "./git-command.ts";
-import type { GitObjects } from "./git-objects.ts";
-import { type BytePath, diffTrees, editTree, entryAt, type TreeChange, type TreeEntry, toText } from "./git-trees.ts";
+import {
+  type BytePath,
+  diffTrees,
+  editTree,
+  entryAt,
+  type GitObjects,
+  type GitPlace,
+  type TreeChange,
+  type TreeEntry,
+  toText,
+  tryGit,
+} from "../../git/index.ts";
 
 /** The merged tree, or the reason for which the edit does not apply. */
 export type MergeResult =

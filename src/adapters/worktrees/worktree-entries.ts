@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { lstat, readdir, readFile, rename, rm, rmdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { type GitPlace, runGit } from "./git-command.ts";
+import { type GitPlace, runGit } from "../../git/index.ts";
 
 /** Adds, checks and discards linked worktrees without trusting anything that lies inside them. */
 export interface WorktreeEntries {

@@ -16,8 +16,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { committedFiles, type TreeEntry } from "../../../src/adapters/executors/local/committed-files.ts";
 import { evaluationTree, matcher } from "../../../src/adapters/executors/local/evaluation-tree.ts";
-import { gitObjects, type TreeEntry } from "../../../src/adapters/executors/local/git-objects.ts";
 
 const tree = (files: Readonly<Record<string, string>>): ReadonlyMap<string, TreeEntry> =>
   new Map(Object.entries(files).map(([path, object]) => [path, { mode: "100644", object, bytes: path }]));
@@ -111,7 +111,7 @@ describe("a commit that is written out", () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test("keeps names, modes, links and large files, and runs nothing of the repository's", async () => {
-    const objects = gitObjects(checkout, join(folder, "view"));
+    const objects = committedFiles(checkout, join(folder, "view"));
     const target = join(folder, "target");
     mkdirSync(target);
     const files = await objects.entries(commit);

@@ -1,8 +1,8 @@
 import { lstat, mkdir, readFile, writeFile } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
 import { isAgentFile } from "../../../core/agent-files.ts";
+import { runGit } from "../../../git/index.ts";
 import type { Mount } from "../../../ports/sandbox.ts";
-import { runProcess } from "../../../process/index.ts";
 
 /** What covers the worktree's own `.git`, so that an agent sees one commit and can plant nothing that later runs. */
 export interface PrivateGit {
@@ -39,7 +39,7 @@ const linkedGitDir = async (gitFile: string): Promise<string> => {
 const makeRepository = async (source: string, worktree: string, repository: string): Promise<void> => {
   const tree = await git(["rev-parse", "--verify", "HEAD^{tree}"], source);
   await mkdir(repository, { recursive: true });
-  await git(["init", "--quiet", "--bare", `--object-format=${objectFormat(tree)}`, repository], null);
+  await git(["init", "--quiet", "--bare", `--object-format=${objectFormat(tree)}`, repository], repository);
   const objects = await git(["rev-list", "--objects", "--no-object-names", tree], source);
   await git(["pack-objects", "--quiet", join(repository, "objects", "pack", "pack")], source, `${objects}\n`);
   const commit = await git(["commit-tree", tree, "-m", "The state to start from"], repository);
@@ -79,30 +79,14 @@ const configText = (format: string): string =>
     "",
   ].join("\n");
 
-const git = async (args: readonly string[], gitDir: string | null, input = "", workTree?: string): Promise<string> => {
-  const result = await runProcess({
-    argv: ["git", ...HARDENED, ...args],
-    cwd: workTree ?? gitDir ?? "/",
-    stdin: input,
-    maxOutputBytes: 1 << 30,
-    env: {
-      ...ENVIRONMENT,
-      PATH: process.env.PATH ?? "/usr/bin:/bin",
-      ...(gitDir === null ? {} : { GIT_DIR: gitDir }),
-      ...(workTree === undefined ? {} : { GIT_WORK_TREE: workTree }),
-    },
-  });
-  if (result.exitCode !== 0) throw new Error(`git ${args[0]} failed: ${result.stderr.toString().trim()}`);
-  return result.stdout.toString().replace(/\n$/, "");
+const git = async (args: readonly string[], gitDir: string, input = "", workTree?: string): Promise<string> => {
+  const place = { gitDir, ...(workTree === undefined ? {} : { workTree }) };
+  const answer = await runGit(place, args, { input, env: IDENTITY });
+  return answer.stdout.toString().replace(/\n$/, "");
 };
 
-/** Nobody's configuration, and the same commit for the same tree. */
-const ENVIRONMENT: Readonly<Record<string, string>> = {
-  LC_ALL: "C",
-  GIT_CONFIG_NOSYSTEM: "1",
-  GIT_CONFIG_GLOBAL: "/dev/null",
-  GIT_TERMINAL_PROMPT: "0",
-  GIT_OPTIONAL_LOCKS: "0",
+/** The same commit for the same tree. */
+const IDENTITY: Readonly<Record<string, string>> = {
   GIT_AUTHOR_NAME: "espalier",
   GIT_AUTHOR_EMAIL: "espalier@localhost",
   GIT_COMMITTER_NAME: "espalier",
@@ -110,10 +94,3 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   GIT_AUTHOR_DATE: "2000-01-01T00:00:00Z",
   GIT_COMMITTER_DATE: "2000-01-01T00:00:00Z",
 };
-
-const HARDENED: readonly string[] = [
-  ...["-c", "core.hooksPath=/dev/null"],
-  ...["-c", "core.fsmonitor=false"],
-  ...["-c", "diff.ignoreSubmodules=all"],
-  ...["-c", "protocol.allow=never"],
-];

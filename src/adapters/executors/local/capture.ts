@@ -5,10 +5,10 @@ import type { EnvironmentFacts } from "../../../core/events.ts";
 import type { StudySpec } from "../../../core/study-spec.ts";
 import type { CaptureJob, CaptureOutcome, Guarantee } from "../../../ports/executor.ts";
 import { type BuiltEnvironment, buildEnvironment } from "./build-environment.ts";
+import type { CommittedFiles, TreeEntry } from "./committed-files.ts";
 import { includedPaths } from "./evaluation-jail.ts";
 import { matcher } from "./evaluation-tree.ts";
 import { combinedDigest, type DigestCache, digestTree, textDigest } from "./file-digests.ts";
-import type { GitObjects, TreeEntry } from "./git-objects.ts";
 import { type Gpu, listGpus } from "./gpus.ts";
 import { dependenciesOf } from "./lock-files.ts";
 import { isAtOrBelow } from "./paths.ts";
@@ -21,7 +21,7 @@ import { findTools, helpersOf, type Tools } from "./tools.ts";
 export interface CaptureContext {
   readonly stateFolder: string;
   readonly searchPath: string;
-  readonly git: GitObjects;
+  readonly git: CommittedFiles;
   readonly digests: DigestCache;
   readonly guarantees: readonly Guarantee[];
   /** Shows that evaluations run the worktree's code, or says why not. */

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import picomatch from "picomatch";
-import type { TreeEntry } from "./git-objects.ts";
+import type { TreeEntry } from "./committed-files.ts";
 
 /** What one evaluation runs on: the files of a trial, with the protected ones as they are in the base commit. */
 export interface EvaluationTree {

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import type { Metrics } from "../../../core/metrics.ts";
 import type { StudySpec } from "../../../core/study-spec.ts";
 import type { Sandbox } from "../../../ports/sandbox.ts";
+import type { CommittedFiles } from "./committed-files.ts";
 import { INSIDE_TREE, type JailRequest, loadedFilesIn, makeJail, metricsFileIn } from "./evaluation-jail.ts";
 import { evaluationTree, shadowingFiles } from "./evaluation-tree.ts";
 import { type Failure, failureOf } from "./failure.ts";
-import type { GitObjects } from "./git-objects.ts";
 import type { Gpu } from "./gpus.ts";
 import { type ParsedMetrics, parseLastLine, parseMetrics, requireMetrics } from "./parse-metrics.ts";
 import { predictionsHash, trimFolder } from "./predictions.ts";
@@ -25,7 +25,7 @@ import { isPythonName } from "./tools.ts";
 /** What an evaluation runs on and with. */
 export interface Evaluation {
   readonly sandbox: Sandbox;
-  readonly git: GitObjects;
+  readonly git: CommittedFiles;
   readonly spec: StudySpec;
   readonly setting: Setting;
   readonly checkout: string;

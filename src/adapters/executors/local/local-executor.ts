@@ -5,10 +5,10 @@ import type { Executor, Guarantee, ReplicateJob, ReplicateOutcome, SmokeOutcome 
 import type { Sandbox } from "../../../ports/sandbox.ts";
 import { processIdentity } from "../../../process/index.ts";
 import { captureEnvironment, inputsDigest } from "./capture.ts";
+import { type CommittedFiles, committedFiles } from "./committed-files.ts";
 import { discardFolder, emptyTrash } from "./discard-folder.ts";
 import { type Evaluation, type EvaluationEnd, runEvaluation } from "./evaluation.ts";
 import { combinedDigest, type DigestCache } from "./file-digests.ts";
-import { type GitObjects, gitObjects } from "./git-objects.ts";
 import { jobSlots } from "./job-slots.ts";
 import { machineGuarantees } from "./machine-guarantees.ts";
 import { measurementCache } from "./measurement-cache.ts";
@@ -42,12 +42,12 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
   const trash = join(stateFolder, "discarded");
   emptyTrash(trash);
   const running = runningJobs(join(stateFolder, "running"));
-  const repositories = new Map<string, GitObjects>();
+  const repositories = new Map<string, CommittedFiles>();
   const active = new Map<string, Promise<ReplicateOutcome>>();
   const withSlot = jobSlots(running, searchPath);
 
-  const gitOf = (checkout: string): GitObjects => {
-    const git = repositories.get(checkout) ?? gitObjects(checkout, join(stateFolder, "git-view"));
+  const gitOf = (checkout: string): CommittedFiles => {
+    const git = repositories.get(checkout) ?? committedFiles(checkout, join(stateFolder, "git-view"));
     repositories.set(checkout, git);
     return git;
   };

@@ -1,5 +1,5 @@
+import type { TreeEntry } from "./committed-files.ts";
 import { combinedDigest } from "./file-digests.ts";
-import type { TreeEntry } from "./git-objects.ts";
 
 /** What fixes a project's dependencies: its lock files, else the lists they would be made from. */
 export interface Dependencies {

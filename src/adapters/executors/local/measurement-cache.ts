@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { ReplicateJob, ReplicateOutcome } from "../../../ports/executor.ts";
 import { writeFileAtomically } from "../../../process/index.ts";
+import type { CommittedFiles } from "./committed-files.ts";
 import { evaluationTree } from "./evaluation-tree.ts";
 import { combinedDigest } from "./file-digests.ts";
-import type { GitObjects } from "./git-objects.ts";
 import { SavedOutcome } from "./outcome-file.ts";
 
 /** A measurement that succeeded. */
@@ -13,7 +13,7 @@ type Finished = Extract<ReplicateOutcome, { kind: "finished" }>;
 /** Measurements of all studies of a repository, by what was measured. */
 export interface MeasurementCache {
   /** Names what a job measures: the files that count, the commands, the seed, the environment. */
-  keyOf(job: ReplicateJob, git: GitObjects): Promise<string>;
+  keyOf(job: ReplicateJob, git: CommittedFiles): Promise<string>;
   find(key: string): Finished | null;
   keep(key: string, job: ReplicateJob, outcome: Finished): void;
 }

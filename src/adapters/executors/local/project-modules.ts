@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, posix } from "node:path";
 import type { Command, EvaluateSpec } from "../../../core/study-spec.ts";
-import type { TreeEntry } from "./git-objects.ts";
+import type { TreeEntry } from "./committed-files.ts";
 import type { PythonFacts } from "./inspect-python.ts";
 import { isAtOrBelow } from "./paths.ts";
 

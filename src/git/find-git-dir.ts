@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { EspalierError } from "../../core/errors.ts";
+import { EspalierError } from "../core/errors.ts";
 
 /** Finds the git directory of a checkout, a linked worktree or a bare repository without starting git. */
 export const findGitDir = async (directory: string): Promise<string> => {

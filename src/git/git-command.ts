@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { EspalierError } from "../core/errors.ts";
 
 /** Which repository, work tree and index a git command sees; nothing is discovered or inherited. */
 export interface GitPlace {
@@ -6,6 +7,15 @@ export interface GitPlace {
   readonly workTree?: string;
   readonly indexFile?: string;
   readonly objectsDir?: string;
+}
+
+/** What else a git command is given. */
+export interface GitOptions {
+  readonly input?: string | Buffer;
+  /** Stdout is cut after so many bytes, and git is ended. */
+  readonly maxBytes?: number;
+  /** Added to the environment, for example who a commit is by. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What one git command answered. */
@@ -39,23 +49,23 @@ export const HARDENED: readonly string[] = [
 export const runGit = async (
   place: GitPlace,
   args: readonly string[],
-  options: { readonly input?: string | Buffer; readonly maxBytes?: number } = {},
+  options: GitOptions = {},
 ): Promise<GitAnswer> => {
   const answer = await tryGit(place, args, options);
   if (answer.exitCode === 0 || answer.truncated) return answer;
+  if (/No space left on device/.test(answer.stderr)) {
+    const hint = "Free some space, then go on with `espalier run`.";
+    throw new EspalierError("disk_full", `git ${args[0]}: ${answer.stderr.trim()}`, { hint });
+  }
   throw new Error(`git ${args[0]} failed (exit ${answer.exitCode}): ${answer.stderr.trim()}`);
 };
 
 /** Runs git and gives its answer whatever the exit code; arguments go to it as they are, without a shell. */
-export const tryGit = (
-  place: GitPlace,
-  args: readonly string[],
-  options: { readonly input?: string | Buffer; readonly maxBytes?: number } = {},
-): Promise<GitAnswer> =>
+export const tryGit = (place: GitPlace, args: readonly string[], options: GitOptions = {}): Promise<GitAnswer> =>
   new Promise((resolve, reject) => {
     const child = spawn("git", [...HARDENED, ...args], {
       cwd: place.workTree ?? "/",
-      env: gitEnvironment(place),
+      env: { ...gitEnvironment(place), ...options.env },
       // Out of the terminal's reach: Ctrl-C is for us to end between two steps, not in the middle of one.
       detached: true,
     });
