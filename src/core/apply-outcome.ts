@@ -267,7 +267,8 @@ const countFailure = (state: StudyState, { failure, message }: SessionFailed): v
   state.blocked = { code: "agent_unavailable", message: reason };
 };
 
-const spend = (state: StudyState, attempt: Attempt, usage: Usage): void => {
+/** Charges what a session used to its attempt and to the study. */
+export const spend = (state: StudyState, attempt: Attempt, usage: Usage): void => {
   attempt.usage = {
     inputTokens: attempt.usage.inputTokens + usage.inputTokens,
     outputTokens: attempt.usage.outputTokens + usage.outputTokens,

@@ -1,4 +1,4 @@
-import { applyOutcome } from "./apply-outcome.ts";
+import { applyOutcome, spend } from "./apply-outcome.ts";
 import { applyRequest } from "./apply-request.ts";
 import { applyRuling } from "./apply-ruling.ts";
 import { standingTrunk } from "./bans.ts";
@@ -143,6 +143,11 @@ const applyOperation = (state: StudyState, event: OperationEvent): void => {
       return;
     case "orchestrator_stopped":
       return;
+    case "session_closed": {
+      const attempt = state.attempts[event.attempt - 1];
+      if (attempt) spend(state, attempt, event.usage);
+      return;
+    }
     case "provider_paused":
       state.providerPausedUntilMs = event.untilMs;
       state.providerPauseReason = event.reason;

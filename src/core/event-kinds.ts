@@ -72,6 +72,7 @@ const EVENT_KINDS: Readonly<Record<StudyEvent["type"], EventKind>> = {
   study_created: "operation",
   orchestrator_started: "operation",
   orchestrator_stopped: "operation",
+  session_closed: "operation",
   provider_paused: "operation",
   provider_resumed: "operation",
 };

@@ -650,6 +650,8 @@ export type OperationEvent =
   | StudyCreated
   | { readonly type: "orchestrator_started"; readonly pid: number; readonly version: string }
   | { readonly type: "orchestrator_stopped"; readonly reason: string }
+  /** What a session used after its last answer; journaled only where there is something. */
+  | { readonly type: "session_closed"; readonly attempt: number; readonly usage: Usage }
   | { readonly type: "provider_paused"; readonly reason: string; readonly untilMs: number }
   | { readonly type: "provider_resumed" };
 

@@ -42,8 +42,8 @@ export interface SessionRequest {
 export interface AgentSession {
   propose(brief: Brief, signal: AbortSignal): Promise<ProposeTurn>;
   implement(brief: PatchBrief, signal: AbortSignal): Promise<ImplementTurn>;
-  /** Ends every process of the session. */
-  close(): Promise<void>;
+  /** Ends every process of the session; what it used since its last answer comes back, once. */
+  close(): Promise<Usage>;
 }
 
 export type ProposeTurn =

@@ -3,9 +3,9 @@ import type { OutcomeEvent, RequestEvent } from "../core/events.ts";
 import type { Phase, StudyState } from "../core/state.ts";
 import { keepHouse } from "./housekeeping.ts";
 import { readInbox } from "./inbox.ts";
-import { type Memory, memoryOf } from "./memory.ts";
+import { memoryOf } from "./memory.ts";
 import { type Perform, performer } from "./perform.ts";
-import { type Sessions, sessionLost, sessionsOf } from "./sessions.ts";
+import { sessionLost, sessionsOf } from "./sessions.ts";
 import type { Shell } from "./shell.ts";
 import type { Study } from "./study.ts";
 
@@ -58,11 +58,13 @@ export const drive = async (study: Study, shell: Shell, options: DriveOptions): 
         else if (state.blocked && running.size === 0) throw blocked(state.blocked);
       }
       options.onChange(state);
-      await tidy(state, shell, sessions, memory);
+      memory.update();
+      for (const closed of await sessions.closeEnded()) study.record(closed);
+      await keepHouse(state, shell);
       if (end === null) await mail.wait(shell, POLL_MS);
     }
   } finally {
-    await sessions.closeAll();
+    for (const closed of await sessions.closeAll()) study.record(closed);
     if (!options.now.aborted) await Promise.allSettled(running.values());
   }
   study.record({ type: "orchestrator_stopped", reason: end });
@@ -118,12 +120,6 @@ const blocked = ({ code, message }: NonNullable<StudyState["blocked"]>): Espalie
         ? "Sign in or install the agent, see `espalier doctor`; then `espalier run` goes on where it was."
         : "Nothing is lost. `espalier agents test NAME` tries the agent; when it works again, `espalier run` goes on.",
   });
-
-const tidy = async (state: StudyState, shell: Shell, sessions: Sessions, memory: Memory): Promise<void> => {
-  memory.update();
-  await sessions.closeEnded();
-  await keepHouse(state, shell);
-};
 
 /** Wakes the loop when something came in, and looks for people's wishes now and then. */
 class Mailbox {

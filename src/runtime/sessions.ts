@@ -1,4 +1,4 @@
-import type { OutcomeEvent, PatchRequested, ProposalRequested } from "../core/events.ts";
+import type { OperationEvent, OutcomeEvent, PatchRequested, ProposalRequested } from "../core/events.ts";
 import { parseProposal } from "../core/proposal.ts";
 import { redactSecrets } from "../core/redact.ts";
 import type { Attempt, StudyState } from "../core/state.ts";
@@ -12,10 +12,12 @@ import { attemptFolder, attemptWorktree, type Shell } from "./shell.ts";
 export interface Sessions {
   propose(request: ProposalRequested, signal: AbortSignal): Promise<OutcomeEvent>;
   implement(request: PatchRequested, signal: AbortSignal): Promise<OutcomeEvent>;
-  /** Closes the sessions of attempts that have ended. */
-  closeEnded(): Promise<void>;
-  closeAll(): Promise<void>;
+  /** Closes the sessions of attempts that have ended; what they used since their last answer is to be journaled. */
+  closeEnded(): Promise<readonly SessionClosed[]>;
+  closeAll(): Promise<readonly SessionClosed[]>;
 }
+
+type SessionClosed = Extract<OperationEvent, { readonly type: "session_closed" }>;
 
 /** Opens sessions with the study's agent. */
 export const sessionsOf = (state: StudyState, shell: Shell, memory: Memory): Sessions => {
@@ -37,10 +39,17 @@ export const sessionsOf = (state: StudyState, shell: Shell, memory: Memory): Ses
     return session;
   };
 
-  const close = async (attempt: number): Promise<void> => {
-    const session = sessions.get(attempt);
-    sessions.delete(attempt);
-    await session?.close();
+  const close = async (attempts: readonly number[]): Promise<readonly SessionClosed[]> => {
+    const closed = await Promise.all(
+      attempts.map(async (attempt) => {
+        const session = sessions.get(attempt);
+        sessions.delete(attempt);
+        return { attempt, usage: (await session?.close()) ?? NO_USAGE };
+      }),
+    );
+    return closed
+      .filter(({ usage }) => usage.inputTokens + usage.outputTokens + usage.usd > 0)
+      .map((used) => ({ type: "session_closed", ...used }));
   };
 
   return {
@@ -89,12 +98,8 @@ export const sessionsOf = (state: StudyState, shell: Shell, memory: Memory): Ses
       const { commit, tree, files, addedLines, removedLines } = snapshot;
       return { type: "patch_captured", id, commit, tree, files, addedLines, removedLines, usage: turn.usage };
     },
-    closeEnded: async () => {
-      for (const number of [...sessions.keys()]) if (state.attempts[number - 1]?.end !== null) await close(number);
-    },
-    closeAll: async () => {
-      await Promise.all([...sessions.keys()].map(close));
-    },
+    closeEnded: () => close([...sessions.keys()].filter((number) => state.attempts[number - 1]?.end !== null)),
+    closeAll: () => close([...sessions.keys()]),
   };
 };
 

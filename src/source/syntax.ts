@@ -38,12 +38,6 @@ export const textOf = (tree: SourceTree, node: SyntaxNode): string => tree.text.
 export const childOf = (node: SyntaxNode, field: string): SyntaxNode | undefined =>
   node.children.find((child) => child.field === field);
 
-/** Every node below and including the given one, parents before children. */
-function* walk(node: SyntaxNode): Generator<SyntaxNode> {
-  yield node;
-  for (const child of node.children) yield* walk(child);
-}
-
 /** The nodes of the given types below and including the given one, in the order of the text. */
 export const nodesOfType = (node: SyntaxNode, ...types: readonly string[]): SyntaxNode[] => {
   const found: SyntaxNode[] = [];

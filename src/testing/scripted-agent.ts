@@ -30,7 +30,7 @@ export const scriptedAgent = (script: AgentScript, name = "scripted"): Agent => 
         keep("implement", turn);
         return turn;
       },
-      async close() {},
+      close: async () => FREE_USAGE,
     };
   },
 });

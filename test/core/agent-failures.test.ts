@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fold } from "../../src/core/apply.ts";
 import type { RequestEvent, SessionFailed } from "../../src/core/events.ts";
 import type { StudyState } from "../../src/core/state.ts";
 import { play } from "../../src/testing/play.ts";
@@ -56,6 +57,15 @@ describe("An agent that fails", { timeout: 60_000 }, () => {
       expect(state.attempts.filter(({ end }) => end === "failed").length).toBeGreaterThanOrEqual(5);
     },
   );
+
+  it("and goes on calling after its answer is charged for it, by attempt and by study", () => {
+    const { entries, state } = play(simulatedStudy(SPEC), simulatedWorld({ seed: 3 }));
+    const usage = { inputTokens: 900, outputTokens: 7, usd: 0.25, estimated: false };
+    const event = { type: "session_closed", attempt: 2, usage } as const;
+    const after = fold([...entries, { seq: entries.length + 1, atMs: 0, event }]);
+    expect(after.usage.usd - state.usage.usd).toBeCloseTo(0.25);
+    expect((after.attempts[1]?.usage.inputTokens ?? 0) - (state.attempts[1]?.usage.inputTokens ?? 0)).toBe(900);
+  });
 
   it("now and then is only unlucky", () => {
     let asked = 0;

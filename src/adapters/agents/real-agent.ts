@@ -85,7 +85,7 @@ const lazySession = (open: () => Promise<AgentSession>): AgentSession => {
     async close() {
       const closing = opened;
       opened = null;
-      await (await closing)?.close();
+      return (await (await closing)?.close()) ?? NO_USAGE;
     },
   };
 };
@@ -97,7 +97,7 @@ const absentSession = (profile: Profile): AgentSession => {
     message: `${profile.title} is not installed. ${installHint(profile)}`,
     usage: NO_USAGE,
   });
-  return { propose: turn, implement: turn, close: async () => {} };
+  return { propose: turn, implement: turn, close: async () => NO_USAGE };
 };
 
 /** What to type to get an agent. */

@@ -2,11 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { startMockProvider } from "../../../scripts/agents/mock-provider.ts";
 import { customProfile } from "../../../src/adapters/agents/profiles/custom.ts";
 import { realAgent } from "../../../src/adapters/agents/real-agent.ts";
 import { SESSION_MARK } from "../../../src/adapters/agents/session/agent-process.ts";
+import { openMeter } from "../../../src/adapters/meter/index.ts";
 import { detectSandbox } from "../../../src/adapters/sandbox/index.ts";
 import type { Agent, AgentSession } from "../../../src/ports/agent.ts";
+import type { Meter, Provider } from "../../../src/ports/meter.ts";
 import type { Sandbox } from "../../../src/ports/sandbox.ts";
 import { hasInEnvironment, processTable } from "../../../src/process/index.ts";
 import { agentContract, exampleBrief } from "../../../src/testing/agent-contract.ts";
@@ -25,11 +28,11 @@ afterEach(async () => {
 /** The sources of the fake agent are mounted like an installed program's folder. */
 const ROOT = join(import.meta.dirname, "../../..");
 
-const fakeAgent = (manners: string): Agent => {
+const fakeAgent = (manners: string, meter: Meter | null = null, provider: Provider | null = null): Agent => {
   const profile = customProfile({
     name: "fake",
     argv: [process.execPath, "--no-warnings", fileURLToPath(new URL("./fake-acp-agent.ts", import.meta.url))],
-    env: { FAKE_MANNERS: manners },
+    env: { FAKE_MANNERS: manners, FAKE_BASE_URL: "{baseUrl}", FAKE_TOKEN: "{token}" },
     files: {},
     modes: { propose: "ask", implement: "act" },
     model: null,
@@ -37,7 +40,7 @@ const fakeAgent = (manners: string): Agent => {
   const options = {
     ...{
       model: null,
-      provider: null,
+      provider,
       access: "key" as const,
       transport: "acp" as const,
       program: null,
@@ -51,7 +54,7 @@ const fakeAgent = (manners: string): Agent => {
     command: (request) =>
       sandbox.command({ ...request, readable: [...request.readable, { outside: ROOT, inside: ROOT }] }),
   };
-  return realAgent(profile, options, { sandbox: seeing, meter: null, secrets: () => [] });
+  return realAgent(profile, options, { sandbox: seeing, meter, secrets: () => [] });
 };
 
 interface Opened {
@@ -63,7 +66,10 @@ interface Opened {
 }
 
 const open = (manners: string, timeoutMs = 60_000): Opened => {
-  const agent = fakeAgent(manners);
+  return openWith(fakeAgent(manners), manners, timeoutMs);
+};
+
+const openWith = (agent: Agent, manners: string, timeoutMs = 60_000): Opened => {
   const { worktree, folder, remove } = exampleWorktree(EXAMPLE_FILES);
   const id = `fake-${process.pid}-${manners.replaceAll(" ", "-")}`;
   const request = { id, worktree, folder, proposeTimeoutMs: timeoutMs, implementTimeoutMs: timeoutMs, usdLimit: null };
@@ -173,6 +179,22 @@ describe("An agent over the Agent Client Protocol", () => {
     controller.abort();
     expect(await turn).toMatchObject({ kind: "failed", failure: "lost" });
     expect(survivors(id)).toBe(0);
+  });
+});
+
+describe("An agent that goes on calling its provider after its answer", () => {
+  it("is charged for those calls when its session is closed, once", async () => {
+    const mock = await startMockProvider();
+    cleanUps.push(() => mock.stop());
+    const meter = openMeter({ keys: () => "the key" });
+    cleanUps.push(() => meter.close());
+    const provider = { name: "Mock", api: "openai", baseUrl: mock.url, keyEnv: "MOCK_KEY" } as const;
+    const { session } = openWith(fakeAgent("goes on", meter, provider), "goes on");
+    const turn = await session.propose(brief, never);
+    expect(turn).toMatchObject({ kind: "proposed", usage: { inputTokens: 0 } });
+    await expect.poll(() => meter.spent().inputTokens, { timeout: 30_000 }).toBeGreaterThan(0);
+    expect((await session.close()).inputTokens).toBe(mock.counted().input);
+    expect((await session.close()).inputTokens).toBe(0);
   });
 });
 

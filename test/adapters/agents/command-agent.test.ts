@@ -14,7 +14,7 @@ import { exampleWorktree } from "./example-worktree.ts";
 
 const never = new AbortController().signal;
 const programs = programFolder();
-const cleanUps: (() => Promise<void> | void)[] = [];
+const cleanUps: (() => unknown)[] = [];
 let jail: Sandbox;
 
 beforeAll(async () => {

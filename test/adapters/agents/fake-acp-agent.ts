@@ -76,7 +76,16 @@ const app = agent({ name: "fake" })
       writeFileSync("train.py", `${text}epochs = ${4 + times}\n`);
       await say("Done.");
     }
+    if (manners === "goes on") setTimeout(nameTheSession, 50);
     return { stopReason: "end_turn" };
+  });
+
+/** A call after the answer, as agents make it to name a session. */
+const nameTheSession = (): void =>
+  void fetch(`${process.env.FAKE_BASE_URL}/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${process.env.FAKE_TOKEN}`, "content-type": "application/json" },
+    body: JSON.stringify({ model: "mock-model", messages: [{ role: "user", content: "Name this session." }] }),
   });
 
 process.stdout.write("a notice that is no JSON\n");

@@ -12,7 +12,7 @@ import { exampleWorktree } from "./example-worktree.ts";
 
 const STREAMS = join(import.meta.dirname, "streams");
 const programs = programFolder();
-const cleanUps: (() => Promise<void> | void)[] = [];
+const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });

@@ -20,6 +20,7 @@ import {
   type Exchange,
   type ExchangeEnd,
   type ExchangeRequest,
+  NO_USAGE,
   PROPOSAL_FILE,
 } from "../session/two-phases.ts";
 import { untilFirst } from "../session/until-first.ts";
@@ -136,9 +137,10 @@ export const acpConversation = (
     exchange,
     async close() {
       await disconnect();
-      await opened?.then((place) => place.close());
+      const left = await opened?.then((place) => place.close());
       opened = null;
       transcript.close();
+      return left ?? NO_USAGE;
     },
   };
 };

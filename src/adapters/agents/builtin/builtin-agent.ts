@@ -50,6 +50,7 @@ const openSession = (request: SessionRequest): AgentSession => {
     },
     async close() {
       transcript.close();
+      return NO_USAGE;
     },
   };
 };

@@ -58,6 +58,7 @@ export const commandSession = (
     async close() {
       await (await opened)?.jail.close();
       transcript.close();
+      return NO_USAGE;
     },
   };
 };

@@ -13,6 +13,7 @@ import {
   type Exchange,
   type ExchangeEnd,
   type ExchangeRequest,
+  NO_USAGE,
   PROPOSAL_FILE,
 } from "../session/two-phases.ts";
 import { untilFirst } from "../session/until-first.ts";
@@ -60,9 +61,10 @@ export const headlessConversation = (
     run,
     exchange,
     async close() {
-      await opened?.then((place) => place.close());
+      const left = await opened?.then((place) => place.close());
       opened = null;
       transcript.close();
+      return left ?? NO_USAGE;
     },
   };
 };

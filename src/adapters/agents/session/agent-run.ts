@@ -30,7 +30,8 @@ export interface AgentRun {
   start(launch: (place: LaunchPlace) => Launch): Promise<AgentProcess>;
   /** What was used since the last call; `reported` stands in where nothing was counted. */
   takeUsage(reported: Usage): Usage;
-  close(): Promise<void>;
+  /** Ends jail and meter, and takes what was used up to then. */
+  close(): Promise<Usage>;
 }
 
 /** Opens jail and meter for one session of a real agent. */
@@ -70,6 +71,13 @@ export const openAgentRun = async (
     program,
   };
   let taken: Usage = NOTHING;
+  const takeUsage = (reported: Usage): Usage => {
+    if (meter === null || settings.access === "login") return reported;
+    const now = meter.usage();
+    const used = minus(now, taken);
+    taken = now;
+    return used;
+  };
   return {
     jail,
     meter,
@@ -81,16 +89,12 @@ export const openAgentRun = async (
       const searchPath = { PATH: pathFor(program) };
       return jail.start([program, ...launch.args], { ...searchPath, ...proxy, ...launch.env, ...settings.env });
     },
-    takeUsage(reported) {
-      if (meter === null || settings.access === "login") return reported;
-      const now = meter.usage();
-      const used = minus(now, taken);
-      taken = now;
-      return used;
-    },
+    takeUsage,
     async close() {
       await jail.close();
       await meter?.close();
+      // Some agents go on calling after their answer, to name the session for instance.
+      return takeUsage(NOTHING);
     },
   };
 };

@@ -33,7 +33,8 @@ export type ExchangeEnd =
 export interface Conversation {
   run(): Promise<AgentRun>;
   exchange(turn: ExchangeRequest): Promise<Exchange>;
-  close(): Promise<void>;
+  /** Ends everything, and says what was used since it was last asked. */
+  close(): Promise<Usage>;
 }
 
 export interface ExchangeRequest {
