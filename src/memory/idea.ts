@@ -43,7 +43,7 @@ export interface Direction {
 
 /** Reads a sentence or a code snippet. */
 export const parseIdea = (text: string, lexicon: Lexicon = LEXICON): Idea => {
-  const tokens = contentOf(tokenize(text, lexicon.isKnownWord));
+  const tokens = contentOf(tokenize(interventionOf(text), lexicon.isKnownWord));
   const spans = matchConcepts(tokens, lexicon);
   const roles = assignRoles(tokens, spans, lexicon);
   const concepts = new Map<number, Role | "shadow">();
@@ -63,7 +63,7 @@ export const parseIdea = (text: string, lexicon: Lexicon = LEXICON): Idea => {
     // "Weekly" is a concept of its own and an amount besides.
     if (covered[at] === 1 && token.amount?.loose !== true) return;
     const sign = DIRECTION_STEMS.get(token.stem);
-    if (sign !== undefined) directions.push({ sign, concept: nearest(conceptAt, spans, lexicon, at, 5, true) });
+    if (sign !== undefined) directions.push({ sign, concept: nearest(tokens, conceptAt, spans, lexicon, at, 5, true) });
     if (token.amount !== undefined)
       quantities.push({
         ...token.amount,
@@ -72,7 +72,8 @@ export const parseIdea = (text: string, lexicon: Lexicon = LEXICON): Idea => {
       });
     else if (token.kind === "word" && sign === undefined && !STOP_WORDS.has(token.word) && !LIGHT_WORDS.has(token.word))
       if (!NEGATIONS.has(token.word) && token.word.length > 1)
-        (roles[at] === "from" ? restGivenUp : rest).push(token.stem);
+        // In "from 96 steps to 336" the amount is given up, not what it counts.
+        (roles[at] === "from" && tokens[at - 1]?.amount === undefined ? restGivenUp : rest).push(token.stem);
   });
   const stems = tokens
     .filter((token) => token.kind !== "sign" && !STOP_WORDS.has(token.word))
@@ -92,6 +93,20 @@ export const parseIdea = (text: string, lexicon: Lexicon = LEXICON): Idea => {
     isCode: /[\w)\]]\(|=|_\w|->|\.\w+\(/.test(text),
   };
 };
+
+/**
+ * What a sentence says is done, without what is hoped from it and why: ideas of one study share the hope ("raises
+ * accuracy") and often the reason, and differ in what is done.
+ */
+export const interventionOf = (text: string): string => {
+  const done = text.replace(REASON, "").replace(HOPE, "");
+  return done.length >= SHORTEST ? done : text;
+};
+
+const REASON = /(?<=\w{3}.*),? (?:because|since) .*$/is;
+const HOPE =
+  /(?<=\w{3}.* )(?<!\b(?:that|which|who|it) )(?:raises|lowers|improves|reduces|increases|decreases|boosts|cuts) .*$/is;
+const SHORTEST = 12;
 
 /** A bag of words that reaches into what is given up is given up with it, unless it holds the verb that gives up. */
 const roleOfSpan = (span: Span, tokens: readonly Token[], roles: readonly Role[]): Role => {
@@ -262,7 +277,9 @@ const conceptByToken = (length: number, spans: readonly Span[]): Int32Array => {
 
 const QUANTIFIABLE: ReadonlySet<string> = new Set(["method", "param", "stat"]);
 
+/** The concept that an amount or a direction belongs to: a parameter of the same clause before what it is a parameter of. */
 const nearest = (
+  tokens: readonly Token[],
   spanAt: Int32Array,
   spans: readonly Span[],
   lexicon: Lexicon,
@@ -270,16 +287,24 @@ const nearest = (
   reach: number,
   forwardFirst: boolean,
 ): number => {
-  const look = (step: number): number => {
+  const look = (step: number, ofParameters: boolean): number => {
     for (let distance = 1; distance <= reach; distance++) {
-      const span = spans[spanAt[at + step * distance] ?? -1];
-      if (span !== undefined && QUANTIFIABLE.has(lexicon.concepts[span.concept]?.kind ?? "")) return span.concept;
+      const here = at + step * distance;
+      if (ofParameters && CLAUSE_ENDS.test(tokens[here]?.word ?? "")) return -1;
+      const span = spans[spanAt[here] ?? -1];
+      const kind = span === undefined ? "" : (lexicon.concepts[span.concept]?.kind ?? "");
+      if (span !== undefined && (ofParameters ? kind === "param" : QUANTIFIABLE.has(kind))) return span.concept;
     }
     return -1;
   };
-  const first = look(forwardFirst ? 1 : -1);
-  return first >= 0 ? first : look(forwardFirst ? -1 : 1);
+  const first = forwardFirst ? 1 : -1;
+  const parameter = look(first, true);
+  if (parameter >= 0) return parameter;
+  const found = look(first, false);
+  return found >= 0 ? found : look(-first, false);
 };
+
+const CLAUSE_ENDS = /^(?:[,;:()]|and|with|plus|->)$/;
 
 const nearestForNumber = (
   tokens: readonly Token[],
@@ -295,7 +320,7 @@ const nearestForNumber = (
     tokens[at - 1]?.word !== "="
   )
     return next.concept;
-  return nearest(spanAt, spans, lexicon, at, 6, false);
+  return nearest(tokens, spanAt, spans, lexicon, at, 6, false);
 };
 
 const canonicalText = (tokens: readonly Token[]): string =>

@@ -5,6 +5,7 @@ import { createIdeaIndex } from "./idea-index.ts";
 import { logistic, logOdds } from "./model.ts";
 import { comparePatches, type PatchSketch, patchKeys, patchLogOdds, sketchPatch } from "./patch.ts";
 import {
+  compareNamed,
   differingSlots,
   parseFilled,
   parseSlots,
@@ -104,7 +105,7 @@ export const createMemory = (records: Iterable<MemoryRecord> = []): Memory => {
     const entry = entryOf(record);
     const proven = (match: Entry, layer: Layer): Recollection =>
       onItsBase({ verdict: "repeat", match: match.record, score: 1, layer, differing: [] }, options);
-    const sameText = others(byText.get(entry.idea.canonical) ?? [], record.id).find((other) => !conflict(entry, other));
+    const sameText = others(byText.get(entry.idea.canonical) ?? [], record.id).find((other) => agree(entry, other));
     if (sameText !== undefined) return proven(sameText, "text");
     const prints = new Set(fingerprintsOf(record).flatMap((print) => byPrint.get(print) ?? []));
     const samePatch = others([...prints].sort(ascending), record.id).find((other) => sameCommand(record, other.record));
@@ -168,7 +169,7 @@ const entryOf = (record: MemoryRecord): Entry => {
 /** Candidates by the probability that they are the same experiment as the entry, best first. */
 const rank = (entry: Entry, candidates: readonly Entry[]): Ranked[] => {
   const byWords = candidates
-    .map((other) => ({ entry: other, score: logistic(sentencesAlike(entry.joined, other.joined)) }))
+    .map((other) => ({ entry: other, score: checked(entry, other, sentencesAlike(entry.joined, other.joined)) }))
     .sort(byScore);
   const { change } = entry.record;
   if (entry.patch !== undefined) return byPatch(entry, entry.patch, byWords);
@@ -177,10 +178,26 @@ const rank = (entry: Entry, candidates: readonly Entry[]): Ranked[] => {
   const finalists = byWords.slice(0, FINALISTS).map(({ entry: other, score }) => {
     if (other.record.change === undefined) return { entry: other, score };
     const features = slotFeatures(filled, parseFilled(other.record.text, other.record.change), sentencesAlike);
-    return { entry: other, score: logistic(logOdds(SLOT_WEIGHTS, features)) };
+    return { entry: other, score: checked(entry, other, logOdds(SLOT_WEIGHTS, features)) };
   });
   return finalists.sort(byScore);
 };
+
+/** The probability for log-odds, unless what the two ideas name says otherwise: the same template makes different names look alike. */
+const checked = (a: Entry, b: Entry, score: number): number => {
+  if (score < LEAST_DOUBTED) return logistic(score);
+  const names = compareNamed(a, b);
+  if (names === "other") return logistic(Math.min(score, OTHER + 0.2 * score));
+  const isDoubted = names === "doubtful" || conflict(a, b);
+  return logistic(isDoubted ? Math.min(score, DOUBTED + 0.01 * score) : score);
+};
+
+/** Log-odds below which nothing is asked or refused anyway. */
+const LEAST_DOUBTED = -1.2;
+/** Log-odds of two ideas that name different things: below every threshold, still in the order of likeness. */
+const OTHER = -2;
+/** Log-odds of two ideas that may differ: asked about, never refused. */
+const DOUBTED = -0.06;
 
 const verdictOf = (score: number, isAlone: boolean): Recollection["verdict"] => {
   const { repeat, ask } = isAlone ? THRESHOLDS.sentenceAlone : THRESHOLDS;
@@ -218,9 +235,11 @@ const conflict = (a: Entry, b: Entry): boolean => {
   return x !== undefined && y !== undefined && slotsConflict(x, y);
 };
 
+const agree = (a: Entry, b: Entry): boolean => !conflict(a, b) && compareNamed(a, b) === "same";
+
 const fillTheSame = (a: Entry, b: Entry): boolean => {
   const [x, y] = [slotsOf(a), slotsOf(b)];
-  return x !== undefined && y !== undefined && sameSlots(x, y);
+  return x !== undefined && y !== undefined && sameSlots(x, y) && compareNamed(a, b) === "same";
 };
 
 const fingerprintsOf = (record: MemoryRecord): string[] => {

@@ -57,8 +57,11 @@ const markUntil = (tokens: readonly Token[], roles: Role[], start: number, end: 
 };
 
 const markBack = (tokens: readonly Token[], roles: Role[], start: number): void => {
+  const isAmount = tokens[start]?.amount !== undefined;
   for (let at = start; at >= 0 && at > start - 8; at--) {
     if (/^[,;:=]$/.test(tokens[at]?.word ?? "")) return;
+    // Of "num_envs 8 -> 64" the amount is given up, not what has it.
+    if (isAmount && tokens[at]?.amount === undefined) return;
     roles[at] = "from";
   }
 };

@@ -2,6 +2,8 @@ import type { Change } from "../core/proposal.ts";
 import { FEATURES, pairFeatures } from "./features.ts";
 import { type Idea, parseIdea, type Quantity, textOfChange } from "./idea.ts";
 import { LEXICON, type Lexicon } from "./lexicon.ts";
+import { compareNames, type Name, type NameVerdict, namesInSentence, namesInSlot, worst } from "./names.ts";
+import { isUnit } from "./tokens.ts";
 
 /** The slots of a proposal's change, each read as the parser reads any text. */
 export interface Slots {
@@ -29,11 +31,17 @@ export const parseSlots = (change: Change, lexicon: Lexicon = LEXICON): Slots =>
     parameter: read(change.parameter),
     component: read(change.component),
     from: read(change.from),
-    to: read([change.to, change.unit].filter((part) => part !== "").join(" ")),
+    to: read(withUnit(change)),
     scope: read(change.scope),
     whole: parseIdea(textOfChange(change), lexicon),
   };
 };
+
+/** The new value with its unit, which holds for each number of a list: "7, 14" and "days". */
+const withUnit = ({ to, unit }: Change): string =>
+  isUnit(unit)
+    ? to.replace(/(?<![\w.])[\d.]+(?:e-?\d+)?(?=\s*(?:,|$|and\b|to\b|-|\.\.))/g, `$& ${unit}`)
+    : `${to} ${unit}`.trim();
 
 /** The slots in which two changes disagree or of which one says nothing, by name. */
 export const differingSlots = (a: Change, b: Change): string[] => {
@@ -45,6 +53,28 @@ export const differingSlots = (a: Change, b: Change): string[] => {
   for (const slot of ["from", "to", "scope"] as const) if (!sameSlot(x[slot], y[slot])) names.push(slot);
   return names;
 };
+
+/** Compares what two proposals name, in their slots and in their sentences. */
+export const compareNamed = (a: Proposed, b: Proposed): NameVerdict => {
+  const compare = (namesOf: (side: Proposed) => readonly Name[]): NameVerdict =>
+    compareNames({ names: namesOf(a), idea: a.joined }, { names: namesOf(b), idea: b.joined });
+  const sentence = compare(({ record }) => namesInSentence(record.text));
+  const [x, y] = [a.record.change, b.record.change];
+  if (x === undefined || y === undefined) return sentence;
+  const value = compare(({ record }) => namesInSlot(record.change?.to ?? ""));
+  // Who swaps in the same thing may call the place that it goes to as they like: "estimator", "model".
+  const isSameThing = value === "same" && namesInSlot(x.to).length > 0 && namesInSlot(y.to).length > 0;
+  const parameter = isSameThing ? "same" : compare(({ record }) => namesInSlot(record.change?.parameter ?? ""));
+  const component = compare(({ record }) => namesInSentence(record.change?.component ?? ""));
+  return worst([value, parameter, component, sentence]);
+};
+
+/** A proposal as far as its names go. */
+export interface Proposed {
+  readonly record: { readonly text: string; readonly change?: Change };
+  /** Sentence and slots read as one. */
+  readonly joined: Idea;
+}
 
 /** Whether the slots alone show two experiments: another amount, or the opposite operation. */
 export const slotsConflict = (a: Slots, b: Slots): boolean =>
@@ -240,5 +270,5 @@ const swaps = (a: Slots, b: Slots): number => {
   const there = agreement(a.from, b.to);
   const back = agreement(a.to, b.from);
   const straight = agreement(a.to, b.to);
-  return there.shared > 0 && there.unmatched === 0 && straight.unmatched > 0 ? (back.shared > 0 ? 2 : 1) : 0;
+  return there.shared >= 0.6 && there.unmatched === 0 && straight.unmatched > 0 ? (back.shared > 0 ? 2 : 1) : 0;
 };

@@ -58,8 +58,8 @@ const PIECES =
 
 /** Words of an identifier or a plain word: known compounds whole, else split at case, underscores and digits. */
 const words = (piece: string, isKnown: (word: string) => boolean): string[] => {
-  const joined = piece.toLowerCase();
-  if (!/[_A-Z0-9]/.test(piece.slice(1)) || isKnown(joined)) return [joined];
+  const whole = piece.toLowerCase();
+  if (!/[_A-Z0-9]/.test(piece.slice(1)) || isKnown(whole)) return [whole];
   const found: string[] = [];
   for (const part of piece.split("_")) {
     if (part === "") continue;
@@ -68,7 +68,7 @@ const words = (piece: string, isKnown: (word: string) => boolean): string[] => {
       continue;
     }
     const spaced = part.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2");
-    for (const word of spaced.toLowerCase().split(" ")) {
+    for (const word of joined(spaced.toLowerCase().split(" "), isKnown)) {
       if (isKnown(word)) found.push(word);
       else
         found.push(
@@ -80,6 +80,19 @@ const words = (piece: string, isKnown: (word: string) => boolean): string[] => {
     }
   }
   return found;
+};
+
+/** Puts neighbouring parts of a name together that are one known word: "Ada" and "Boost" of "AdaBoostClassifier". */
+const joined = (parts: readonly string[], isKnown: (word: string) => boolean): string[] => {
+  const out: string[] = [];
+  for (let i = 0; i < parts.length; i++) {
+    const pair = `${parts[i]}${parts[i + 1] ?? ""}`;
+    if (i + 1 < parts.length && isKnown(pair)) {
+      out.push(pair);
+      i++;
+    } else out.push(parts[i] as string);
+  }
+  return out;
 };
 
 const pushWord = (tokens: Token[], word: string): void => {
@@ -213,6 +226,9 @@ const SCALE_WORDS: ReadonlyMap<string, number> = new Map([
   ["million", 1e6],
   ["billion", 1e9],
 ]);
+
+/** Whether a word is a unit that numbers are measured in. */
+export const isUnit = (word: string): boolean => UNITS.has(word.trim().toLowerCase());
 
 const DAY = 86_400;
 

@@ -55,6 +55,7 @@ blur_pool: blurpool | blur pool | anti aliased downsampling | antialias
 ## attention : method
 attention: attention | self attention | mha | multi head attention | multihead attention
 multi_query_attention < attention: multi query attention | mqa | {one/single shared key value head}
+kv_heads: kv heads | key value heads | num kv heads | n kv heads
 grouped_query_attention < attention: grouped query attention | gqa | {query heads share key value} | {share key value head group} | num key value heads | {fewer kv heads}
 latent_attention < attention: multi head latent attention | mla | {compress key value latent}
 linear_attention < attention: linear attention | performer | linformer | {attention kernel linear complexity}
@@ -147,7 +148,7 @@ alpha_dropout < dropout: alpha dropout
 mc_dropout: mc dropout | monte carlo dropout | {dropout at test/inference average} | {dropout active inference}
 
 ## model size : param
-hidden_size: hidden size | hidden dimension | hidden units | width | d model | hidden dim | n hidden | model dimension | model width | number of channels | channels | embed dim | hidden width | num units | neurons | n embd | wider | hidden state size | latent width
+hidden_size: hidden size | hidden layer sizes | hidden dimension | hidden units | width | d model | hidden dim | n hidden | model dimension | model width | number of channels | channels | embed dim | hidden width | num units | neurons | n embd | wider | hidden state size | latent width
 num_layers: number of layers | num layers | n layers | layers deep | depth of the network | more layers | n layer | deeper | layer count | stack of layers | num hidden layers | shallower | blocks deep | depth
 num_heads: number of heads | attention heads | num heads | n heads | n head | head count
 embedding_dim: embedding dimension | embedding size | embedding dim | factors | latent factors | latent dimension | n factors | latent dim | embedding width | rank of the factors | {dimension/size/length embedding/factor vector}
@@ -164,13 +165,25 @@ capacity: model capacity | bigger model | larger model | more parameters | small
 num_classes: number of classes
 
 ## model family : method
-linear_model: linear model | linear regression | ridge regression | ridge
+linear_model: linear model | linear regressor
+linear_regression < linear_model: linear regression | ordinary least squares | ols
+ridge < linear_model: ridge regression | ridge | ridge regressor
+bayesian_ridge < linear_model: bayesian ridge
+kernel_ridge: kernel ridge
 logistic_regression: logistic regression | logreg | logistic model | logisticregression
 lasso: lasso
 elastic_net_model: elastic net | elasticnet
-svm: svm | support vector machine | svc | support vector
+svm: svm | support vector machine | svc | support vector | svr
+linear_svm < svm: linear svm | linear svc | linear svr | linearsvc | linearsvr
+perceptron: perceptron | passive aggressive
+discriminant_analysis: linear discriminant analysis | lineardiscriminantanalysis | {linear discriminant classifier}
+quadratic_discriminant: quadratic discriminant | quadratic discriminant analysis
 knn: knn | k nearest neighbours | k nearest neighbors | nearest neighbour classifier | nearest neighbor | kneighbors | nearest neighbours
 naive_bayes: naive bayes
+gaussian_nb < naive_bayes: gaussian naive bayes | gaussian nb | gaussiannb
+bernoulli_nb < naive_bayes: bernoulli naive bayes | bernoulli nb | bernoullinb
+multinomial_nb < naive_bayes: multinomial naive bayes | multinomial nb | multinomialnb
+complement_nb < naive_bayes: complement naive bayes | complement nb | complementnb
 gaussian_process: gaussian process | gp regression | kriging
 decision_tree: decision tree | cart
 random_forest: random forest | randomforest | bagged trees
@@ -180,7 +193,7 @@ lightgbm < gbdt: lightgbm | lgbm | lgb | light gbm | lgbmclassifier | lgbmregres
 xgboost < gbdt: xgboost | xgb | xgbclassifier | xgbregressor | xg boost
 catboost < gbdt: catboost | cat boost | cb
 hist_gradient_boosting < gbdt: histgradientboosting | hist gradient boosting
-adaboost: adaboost
+adaboost: adaboost | ada boost
 tabnet: tabnet
 ft_transformer: ft transformer | tabtransformer | feature tokenizer transformer
 tabpfn: tabpfn

@@ -109,7 +109,10 @@ min_split_gain: min split gain | gamma split | min gain to split | min impurity 
 n_estimators: n estimators | num boost round | boosting rounds | number of trees | num iterations | trees | iterations boosting | rounds | num trees | ntree | boosting iterations
 subsample: subsample | bagging fraction | row sampling | row subsampling | subsample ratio | {fraction row each tree} | {sample row each tree} | stochastic gradient boosting | {each tree random rows}
 colsample: colsample bytree | feature fraction | column sampling | column subsampling | {fraction/sample feature/column each tree} | colsample | max features | {each tree random column/columns/features} | {random features per tree/split}
-max_bin: max bin | histogram bins | border count | {bin histogram}
+max_iter: max iter | maximum iterations | iteration limit
+max_leaf_nodes < num_leaves: max leaf nodes
+n_neighbors: n neighbors | n neighbours | number of neighbors | number of neighbours | k neighbours
+max_bin: max bin | max bins | histogram bins | border count | {bin histogram}
 dart: dart | dropout trees | {drop tree boosting}
 goss: goss | gradient based one side sampling
 leafwise: leaf wise growth | lossguide | leafwise

@@ -53,7 +53,7 @@ remove_outliers: remove outliers | drop outliers | isolation forest | {drop/remo
 unit_norm < feature_scaling: l2 normalise | l2 normalize | unit norm | unit length | {divide vector length/norm} | l2 normalization | l2 normalised | f normalize | {scale vector length one} | unit vectors
 mean_center: mean centering | subtract the mean | mean subtraction | demean
 whitening: whitening | zca | decorrelate
-discretize: binning | discretise | discretize | bin | kbinsdiscretizer | bucketize | bucketise | quantile buckets | {cut into bins/buckets/intervals} | equal width bins | qcut | pd cut | buckets | bins
+discretize: binning | k bins discretizer | discretise | discretize | bin | kbinsdiscretizer | bucketize | bucketise | quantile buckets | {cut into bins/buckets/intervals} | equal width bins | qcut | pd cut | buckets | bins
 per_group_normalization: per group normalization | {normalise/standardise within/per/each group/user/store/series/customer} | group normalised | {scale each series own/separately}
 
 ## encoding : method
@@ -77,6 +77,8 @@ feature: feature | column | variable | predictor | attribute | covariate | field
 ratio_feature: ratio | quotient | divide | divided | dividing | ratio feature | proportion | per unit | relative to | fraction of | divided by
 difference_feature: difference | minus | subtract | subtraction | gap between
 product_feature: product of | multiply | multiplied | times feature | multiplication
+spline_feature: spline | splines | splinetransformer | spline transformer | spline basis | b spline | piecewise polynomial
+kernel_map: nystroem | nystrom | rbfsampler | rbf sampler | kernel approximation
 interaction_feature: interaction | interactions | crossed features | feature cross | pairwise products | polynomialfeatures | {product pairs feature} | cross features | polynomial features | polynomial | {combine two column/categories} | {concatenate category/categoricals pair} | crosses
 aggregate_feature: aggregate | aggregation | groupby | group by | agg | aggregated | {statistic per group/customer/user} | summarise per | {per client/customer/user/store statistics}
 rolling_feature: rolling | moving window | rolling window | sliding window | trailing window | rolling statistics | trailing
