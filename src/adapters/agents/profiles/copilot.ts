@@ -20,6 +20,7 @@ export const copilot: Profile = {
           "-p",
           prompt,
           "--allow-all-tools",
+          "--allow-all-paths",
           "--output-format",
           "json",
           "--no-auto-update",
