@@ -32,13 +32,16 @@ const SLOTS: BoostOptions = {
 
 const FOLDS = 4;
 
-const foldOf = (family: string): number => hash32(family) % FOLDS;
+/** How often the families are dealt out anew: the score of the slots should not hang on one deal. */
+const DEALS = 3;
+
+const foldOf = (family: string, deal = 0): number => hash32(deal === 0 ? family : `${deal}/${family}`) % FOLDS;
 
 /** A model for each fold that has not seen the fold's families. */
-const crossFit = (pairs: readonly LabelledPair[], options: BoostOptions): Model[] =>
+const crossFit = (pairs: readonly LabelledPair[], options: BoostOptions, deal = 0): Model[] =>
   Array.from({ length: FOLDS }, (_, fold) =>
     boost(
-      pairs.filter((pair) => foldOf(pair.family) !== fold),
+      pairs.filter((pair) => foldOf(pair.family, deal) !== fold),
       options,
     ),
   );
@@ -85,11 +88,17 @@ const sourceOf = (name: string, sentence: string, model: Model): string =>
 
 const families: readonly Family[] = readFamilies(fileURLToPath(new URL("../src/memory/training", import.meta.url)));
 const pairs = pairsOf(families, LEXICON);
-const sentenceFolds = crossFit(pairs, SENTENCES);
+const deals = Array.from({ length: DEALS }, (_, deal) => crossFit(pairs, SENTENCES, deal));
+const sentenceFolds = deals[0] as Model[];
 const sentenceModel = boost(pairs, SENTENCES);
 const withSlots = families.filter((family) => family.base.change !== undefined);
 // The score of the sentences goes in as it is for a family that was not trained on.
-const slotPairs = slotPairsOf(withSlots, (family) => (a, b) => alike(sentenceFolds[foldOf(family)] as Model, a, b));
+const slotPairs = deals.flatMap((folds, deal) =>
+  slotPairsOf(withSlots, (family) => (a, b) => alike(folds[foldOf(family, deal)] as Model, a, b)).map((pair) => ({
+    ...pair,
+    weight: pair.weight / DEALS,
+  })),
+);
 const slotFolds = crossFit(slotPairs, SLOTS);
 const slotModel = boost(slotPairs, SLOTS);
 

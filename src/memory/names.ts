@@ -47,9 +47,10 @@ export const worst = (verdicts: readonly NameVerdict[]): NameVerdict =>
 /** A name is found again as itself, as another name of its concept, or in words; a part of it leaves it in doubt. */
 const foundIn = (name: Name, { names, idea }: NamedIdea): NameVerdict => {
   if (names.some((other) => isSameName(name, other))) return "same";
-  // "GradientBoosting" stands inside "HistGradientBoosting", and is another class.
+  // "GradientBoosting" stands inside "HistGradientBoosting" and is another class; "lr" is what "peak lr" is about.
   if (names.some((other) => other.words.length > name.words.length && isWithin(name, other))) return "doubtful";
-  if ((idea.concepts.get(name.concept) ?? "shadow") !== "shadow") return "same";
+  const role = idea.concepts.get(name.concept);
+  if (role !== undefined && (role !== "shadow" || !name.isClass)) return "same";
   if (name.words.every((word) => idea.stems.includes(word))) return "same";
   const isSaid = (word: string): boolean =>
     idea.stems.includes(word) || names.some((other) => other.words.some((own) => isPart(word, own)));

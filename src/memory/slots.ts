@@ -1,6 +1,6 @@
 import type { Change } from "../core/proposal.ts";
 import { FEATURES, pairFeatures } from "./features.ts";
-import { type Idea, parseIdea, type Quantity, textOfChange } from "./idea.ts";
+import { type Idea, interventionOf, parseIdea, type Quantity, textOfChange } from "./idea.ts";
 import { LEXICON, type Lexicon } from "./lexicon.ts";
 import { compareNames, type Name, type NameVerdict, namesInSentence, namesInSlot, worst } from "./names.ts";
 import { isUnit } from "./tokens.ts";
@@ -58,7 +58,7 @@ export const differingSlots = (a: Change, b: Change): string[] => {
 export const compareNamed = (a: Proposed, b: Proposed): NameVerdict => {
   const compare = (namesOf: (side: Proposed) => readonly Name[]): NameVerdict =>
     compareNames({ names: namesOf(a), idea: a.joined }, { names: namesOf(b), idea: b.joined });
-  const sentence = compare(({ record }) => namesInSentence(record.text));
+  const sentence = compare(({ record }) => namesInSentence(interventionOf(record.text)));
   const [x, y] = [a.record.change, b.record.change];
   if (x === undefined || y === undefined) return sentence;
   const value = compare(({ record }) => namesInSlot(record.change?.to ?? ""));
@@ -66,7 +66,14 @@ export const compareNamed = (a: Proposed, b: Proposed): NameVerdict => {
   const isSameThing = value === "same" && namesInSlot(x.to).length > 0 && namesInSlot(y.to).length > 0;
   const parameter = isSameThing ? "same" : compare(({ record }) => namesInSlot(record.change?.parameter ?? ""));
   const component = compare(({ record }) => namesInSentence(record.change?.component ?? ""));
-  return worst([value, parameter, component, sentence]);
+  return worst([value, parameter, component, comparePlaces(x, y), sentence]);
+};
+
+/** The same thing put to places that have no word in common is in doubt: a transform of the inputs, and one of the target. */
+const comparePlaces = (a: Change, b: Change): NameVerdict => {
+  const subject = ({ parameter, component }: Change): Idea => parseIdea(`${parameter} ${component}`);
+  const { shared, unmatched } = agreement(subject(a), subject(b));
+  return shared === 0 && unmatched > 0 ? "doubtful" : "same";
 };
 
 /** A proposal as far as its names go. */
