@@ -6,6 +6,7 @@ import type { Profile } from "../../src/adapters/agents/profiles/index.ts";
 import { type RealAgentOptions, realAgent } from "../../src/adapters/agents/real-agent.ts";
 import { SESSION_MARK } from "../../src/adapters/agents/session/agent-process.ts";
 import { openMeter } from "../../src/adapters/meter/index.ts";
+import { flatPrice } from "../../src/adapters/meter/prices.ts";
 import { detectSandbox } from "../../src/adapters/sandbox/index.ts";
 import type { PatchBrief } from "../../src/core/brief.ts";
 import type { Proposal } from "../../src/core/proposal.ts";
@@ -63,7 +64,11 @@ export const tryAgent = async (
     return planInPrompt(prompt, index, said);
   };
   const mock = await startMockProvider(plan);
-  const meter = openMeter({ keys: () => "sk-the-real-key", prices: new Map([["*", FLAT]]), patience: IMPATIENCE });
+  const meter = openMeter({
+    keys: () => "sk-the-real-key",
+    prices: new Map([["*", flatPrice(FLAT)]]),
+    patience: IMPATIENCE,
+  });
   const options = optionsFor(profile, mock.url, programs, transport);
   const agent = realAgent(profile, options, { sandbox: await detectSandbox(), meter, secrets: () => [] });
   const bench = makeBench();
@@ -100,7 +105,7 @@ export const converse = async (
   transport: "acp" | "headless",
 ): Promise<{ readonly transcript: string; readonly root: string }> => {
   const mock = await startMockProvider();
-  const meter = openMeter({ keys: () => "sk-the-real-key", prices: new Map([["*", FLAT]]) });
+  const meter = openMeter({ keys: () => "sk-the-real-key", prices: new Map([["*", flatPrice(FLAT)]]) });
   const sandbox = await detectSandbox();
   const agent = realAgent(profile, optionsFor(profile, mock.url, programs, transport), {
     sandbox,

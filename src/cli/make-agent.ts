@@ -5,7 +5,7 @@ import { customProfile } from "../adapters/agents/profiles/custom.ts";
 import { PROFILES, type Profile, profileNamed } from "../adapters/agents/profiles/index.ts";
 import { isMetered, type RealAgentOptions, realAgent } from "../adapters/agents/real-agent.ts";
 import { findProgram } from "../adapters/agents/session/find-program.ts";
-import { BUILT_IN_PRICES, openMeter, readPrices } from "../adapters/meter/index.ts";
+import { openMeter, readPrices } from "../adapters/meter/index.ts";
 import { EspalierError } from "../core/errors.ts";
 import type { Usage } from "../core/events.ts";
 import type { AgentChoice } from "../core/study-spec.ts";
@@ -49,8 +49,7 @@ export const makeAgent = async (request: AgentRequest): Promise<MadeAgent> => {
   if (request.studyUsd !== null && !(await isMetered(profile, realOptions(options, env)))) throw unmetered(choice.name);
   const meter = openMeter({
     keys: (name) => env[name],
-    prices:
-      options.prices === undefined ? BUILT_IN_PRICES : await readPrices(resolve(request.checkout, options.prices)),
+    prices: options.prices === undefined ? new Map() : await readPrices(resolve(request.checkout, options.prices)),
     studyUsd: request.studyUsd,
     groupUsd: options.trialUsd,
     spent: request.spent,

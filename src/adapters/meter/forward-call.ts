@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import type { MeterProblem, Provider } from "../../ports/meter.ts";
-import { type Price, type PriceTable, priceOf, type TokenCount } from "./prices.ts";
+import { type OwnPrices, type Price, priceOf, type TokenCount } from "./prices.ts";
 import { isWorthRetrying, problemOf } from "./problem-class.ts";
 import { errorBody, isBilled, isModelEndpoint, presentedToken, upstreamHeaders } from "./provider-rules.ts";
 import { askUpstream, type Patience } from "./upstream.ts";
@@ -12,7 +12,7 @@ export interface CallContext {
   readonly provider: Provider;
   readonly key: string | null;
   readonly token: string;
-  readonly prices: PriceTable;
+  readonly prices: OwnPrices;
   readonly patience: Patience;
   /** Whether any budget in dollars applies, so that a model without a price cannot be let through. */
   readonly hasBudget: boolean;

@@ -1,2 +1,2 @@
 export { openMeter } from "./meter.ts";
-export { BUILT_IN_PRICES, readPrices } from "./prices.ts";
+export { readPrices } from "./prices.ts";

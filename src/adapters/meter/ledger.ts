@@ -1,5 +1,5 @@
 import type { Usage } from "../../core/events.ts";
-import { costOf, type Price, type TokenCount } from "./prices.ts";
+import type { Price, TokenCount } from "./prices.ts";
 
 /** Sums what was used by a session, by its group and by the whole study. */
 export interface Ledger {
@@ -33,7 +33,7 @@ export const openLedger = (spent: ReadonlyMap<string, Usage> = new Map()): Ledge
   return {
     of,
     book({ accounts, tokens, price, estimated }) {
-      const usd = price === null ? 0 : costOf(tokens, price);
+      const usd = price === null ? 0 : price(tokens);
       for (const account of new Set(accounts)) {
         const before = of(account);
         sums.set(account, {

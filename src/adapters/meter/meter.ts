@@ -8,7 +8,7 @@ import type { Usage } from "../../core/events.ts";
 import type { Meter, MeterProblem, MeterRequest, MeterSession, Provider } from "../../ports/meter.ts";
 import { type CallContext, forwardCall } from "./forward-call.ts";
 import { type Ledger, type Limit, NOTHING, openLedger } from "./ledger.ts";
-import { BUILT_IN_PRICES, type PriceTable } from "./prices.ts";
+import type { OwnPrices } from "./prices.ts";
 import { problemOf } from "./problem-class.ts";
 import { upstreamHeaders } from "./provider-rules.ts";
 import { askUpstream, DEFAULT_PATIENCE, type Patience } from "./upstream.ts";
@@ -17,7 +17,8 @@ import { askUpstream, DEFAULT_PATIENCE, type Patience } from "./upstream.ts";
 export interface MeterOptions {
   /** The real key in the user's environment variable of that name. */
   readonly keys: (name: string) => string | undefined;
-  readonly prices?: PriceTable;
+  /** Prices of the user's own, which go before list prices. */
+  readonly prices?: OwnPrices;
   /** Dollars for the whole study and for one group of sessions (a trial). */
   readonly studyUsd?: number | null;
   readonly groupUsd?: number | null;
@@ -70,7 +71,7 @@ const openSession = async (
     provider,
     key: provider.keyEnv === null ? null : (options.keys(provider.keyEnv) ?? null),
     token,
-    prices: options.prices ?? BUILT_IN_PRICES,
+    prices: options.prices ?? new Map(),
     patience,
     hasBudget: limits.some(({ usd }) => usd !== null),
     exhausted: () => ledger.exhausted(limits),

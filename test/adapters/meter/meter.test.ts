@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { planText, startMockProvider } from "../../../scripts/agents/mock-provider.ts";
 import { openMeter } from "../../../src/adapters/meter/index.ts";
 import type { MeterOptions } from "../../../src/adapters/meter/meter.ts";
+import { flatPrice } from "../../../src/adapters/meter/prices.ts";
 import type { MeterProblem, MeterSession, Provider, ProviderApi } from "../../../src/ports/meter.ts";
 import { ask, tunnelStatus } from "./raw-client.ts";
 
@@ -181,7 +182,7 @@ describe("The meter", () => {
 
   it.each(["session", "trial", "study"] as const)("stops a %s within one call of its budget", async (whose) => {
     const mock = await mockProvider();
-    const prices = new Map([["gpt-5", { input: 1000, output: 0, cacheRead: 0, cacheWrite: 0 }]]);
+    const prices = new Map([["gpt-5", flatPrice({ input: 1000, output: 0, cacheRead: 0, cacheWrite: 0 })]]);
     const limits = { session: { usdLimit: 2.5 }, trial: { groupUsd: 2.5 }, study: { studyUsd: 2.5 } }[whose];
     const session = await openSession(mock.url, { prices, ...limits });
     const problems: MeterProblem[] = [];
