@@ -4,11 +4,13 @@ import { guardPatch, type GuardVerdict as PatchVerdict, patchFingerprint, splitG
 import type { Guard } from "../../ports/guard.ts";
 import type { Parsers } from "../../source/index.ts";
 import { readPatchedFiles } from "./read-patched-files.ts";
+import { rememberingParsers } from "./remembering-parsers.ts";
 import { treeFingerprints } from "./tree-fingerprints.ts";
 
 /** A guard that reads both trees out of the repository's object database, never out of a work tree. */
 export const gitGuard = (options: { readonly gitDir: string; readonly parsers: Parsers }): Guard => {
-  const { gitDir, parsers } = options;
+  const { gitDir } = options;
+  const parsers = rememberingParsers(options.parsers);
   const objects = objectSource({ gitDir });
   const fingerprintOf = treeFingerprints(objects, parsers);
   return {
