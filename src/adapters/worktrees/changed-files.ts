@@ -15,21 +15,26 @@ export interface ChangedFiles {
   readonly leftOut: readonly BytePath[];
 }
 
+/** Paths that may have changed, and new ones; a trailing slash marks a nested repository. */
+export interface ChangeCandidates {
+  readonly tracked: ReadonlySet<BytePath>;
+  readonly fresh: ReadonlySet<BytePath>;
+}
+
 /** New files above this size are left out of commits: they are results, not code. */
 const MAX_NEW_FILE_BYTES = 20 * 1024 * 1024;
 
 /**
- * Finds what changed in a worktree since its index was written.
+ * Finds what changed in a worktree, among the candidates.
  *
- * Git names the candidates by their stat data alone, without filters; contents are then read here, with links never
- * followed and nothing but plain files opened. Nested repositories are read as plain files: git would keep only their
+ * Those are named by their stat data alone, without filters; contents are then read here, with links never followed and
+ * nothing but plain files opened. Nested repositories are read as plain files: git would keep only their
  * commit id and lose what is in them.
  */
 export const changedFiles = async (
   place: GitPlace & { readonly workTree: string },
-  submodules: ReadonlySet<BytePath>,
+  { tracked, fresh }: ChangeCandidates,
 ): Promise<ChangedFiles> => {
-  const { tracked, fresh } = await changeCandidates(place, submodules);
   const files = new Map<BytePath, FileState>();
   const leftOut: BytePath[] = [];
   const folders = new Map<BytePath, boolean>();
@@ -48,11 +53,11 @@ export const changedFiles = async (
   return { files, leftOut };
 };
 
-/** Paths that may have changed by their stat data, and new ones; a trailing slash marks a nested repository. */
+/** Asks git which paths may have changed by their stat data, and which are new and not ignored. */
 export const changeCandidates = async (
   place: GitPlace,
   submodules: ReadonlySet<BytePath>,
-): Promise<{ readonly tracked: ReadonlySet<BytePath>; readonly fresh: ReadonlySet<BytePath> }> => {
+): Promise<ChangeCandidates> => {
   const args = ["ls-files", "-z", "-t", "--modified", "--deleted", "--others", "--exclude-standard"];
   const answer = await runGit(place, args);
   const tracked = new Set<BytePath>();
@@ -105,7 +110,8 @@ const isBelowPlainFolders = async (root: string, path: BytePath, folders: Map<By
   return plain;
 };
 
-const readPlainFile = async (place: Buffer): Promise<Buffer | null> => {
+/** The content of a plain file; null for everything else, without waiting for it. */
+export const readPlainFile = async (place: Buffer): Promise<Buffer | null> => {
   // Without waiting for a writer should it have become a FIFO, and without following should it have become a link.
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   let file: FileHandle;

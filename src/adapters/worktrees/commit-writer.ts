@@ -1,4 +1,11 @@
-import { type GitObjects, type GitPlace, readCommit, runGit, toText } from "../../git/index.ts";
+import {
+  type GitObjects,
+  type LineCounter,
+  type RepositoryFacts,
+  readCommit,
+  setRef,
+  toText,
+} from "../../git/index.ts";
 import type { CaptureRequest, Snapshot } from "../../ports/worktrees.ts";
 
 /**
@@ -8,7 +15,7 @@ import type { CaptureRequest, Snapshot } from "../../ports/worktrees.ts";
  * same base has the same id.
  */
 export const commitTree = async (
-  { objects, place, refs, study }: CommitPlaces,
+  { facts, objects, lines, study }: CommitPlaces,
   tree: string,
   request: CaptureRequest,
 ): Promise<Snapshot> => {
@@ -23,43 +30,31 @@ export const commitTree = async (
   ].join("\n");
   const commit = await objects.write("commit", Buffer.from(text, "utf8"));
   const [counts] = await Promise.all([
-    countChanges(place, parent.tree, tree),
-    pin(refs, `refs/espalier/${study}/${request.ref}`, commit),
+    countChanges(lines, parent.tree, tree),
+    setRef(facts, `refs/espalier/${study}/${request.ref}`, commit),
   ]);
   return { commit, tree, ...counts };
 };
 
-/** What making a commit needs: the objects, Espalier's own repository, and the user's for its refs. */
+/** What making a commit needs. */
 export interface CommitPlaces {
+  readonly facts: RepositoryFacts;
   readonly objects: GitObjects;
-  readonly place: GitPlace;
-  readonly refs: GitPlace;
+  readonly lines: LineCounter;
   readonly study: string;
 }
 
 const IDENTITY = "Espalier <espalier@localhost>";
 
-const pin = async (refs: GitPlace, ref: string, commit: string): Promise<void> => {
-  await runGit(refs, ["update-ref", "--no-deref", ref, commit]);
-};
-
 const countChanges = async (
-  place: GitPlace,
+  lines: LineCounter,
   before: string,
   after: string,
 ): Promise<Pick<Snapshot, "files" | "addedLines" | "removedLines">> => {
-  const args = ["diff-tree", "-r", "-z", "--numstat", "--no-renames", "--no-ext-diff", "--no-textconv", before, after];
-  const answer = await runGit(place, args);
-  const files: string[] = [];
-  let addedLines = 0;
-  let removedLines = 0;
-  for (const line of answer.stdout.toString("latin1").split("\0")) {
-    const [, added, removed, path] = /^(-|\d+)\t(-|\d+)\t([\s\S]*)$/.exec(line) ?? [];
-    if (path === undefined) continue;
-    files.push(toText(path));
-    // Git counts no lines in binary files and says "-".
-    addedLines += Number(added === "-" ? 0 : added);
-    removedLines += Number(removed === "-" ? 0 : removed);
-  }
-  return { files, addedLines, removedLines };
+  const files = await lines.count(before, after);
+  return {
+    files: files.map(({ path }) => toText(path)),
+    addedLines: files.reduce((sum, file) => sum + file.addedLines, 0),
+    removedLines: files.reduce((sum, file) => sum + file.removedLines, 0),
+  };
 };

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { EspalierError } from "../../core/errors.ts";
@@ -10,11 +11,12 @@ import {
   type GitObjects,
   type GitPlace,
   gitObjects,
+  lineCounter,
   listTree,
-  type RepositoryFacts,
   readCommit,
   repositoryFacts,
   runGit,
+  setDetachedHead,
   type TreeEntry,
   toBytePath,
   toText,
@@ -29,16 +31,17 @@ import type {
   Worktree,
   Worktrees,
 } from "../../ports/worktrees.ts";
-import { changedFiles, type FileState } from "./changed-files.ts";
+import { changeCandidates, changedFiles, type FileState } from "./changed-files.ts";
 import { type CommitPlaces, commitTree } from "./commit-writer.ts";
 import { diskUsage } from "./disk-usage.ts";
 import { isContentOf, largeFiles, placeLargeFile, usesLargeFiles } from "./large-files.ts";
 import { keyedMutex } from "./mutex.ts";
 import { privateRepository } from "./private-repository.ts";
 import { publishBranch } from "./publish-branch.ts";
+import { isUntouched, type SeenFiles, seenFiles, touchedFiles } from "./seen-files.ts";
 import { sweepWorktree } from "./sweep-worktree.ts";
 import { mergeTrees } from "./three-way.ts";
-import { moveHead, type WorktreeEntries, worktreeEntries } from "./worktree-entries.ts";
+import { type WorktreeEntries, worktreeEntries } from "./worktree-entries.ts";
 
 /** Keeps the worktrees of one study below `stateDir`, as linked worktrees of the git repository at `repo`. */
 export const gitWorktrees = (request: { repo: string; stateDir: string; study: string }): Worktrees => {
@@ -81,6 +84,7 @@ export const gitWorktrees = (request: { repo: string; stateDir: string; study: s
         entry ??= await mutex(ENTRIES, async () => {
           await all.entries.discard(path);
           await rm(indexFileOf(all, name), { force: true });
+          forget(all, name);
           return all.entries.add(path, commit);
         });
         if (isNew) emptyTrash(all.trash);
@@ -138,6 +142,7 @@ export const gitWorktrees = (request: { repo: string; stateDir: string; study: s
         mutex(ENTRIES, async () => {
           await all.entries.discard(pathOf(all, name));
           await rm(indexFileOf(all, name), { force: true });
+          forget(all, name);
         }),
       );
       emptyTrash(all.trash);
@@ -161,6 +166,7 @@ export const gitWorktrees = (request: { repo: string; stateDir: string; study: s
           if (keep.has(name)) continue;
           await all.entries.discard(pathOf(all, name));
           await rm(indexFileOf(all, name), { force: true });
+          forget(all, name);
         }
         await all.entries.repair(all.worktreesDir, `${all.study}--`);
       });
@@ -179,16 +185,17 @@ export const gitWorktrees = (request: { repo: string; stateDir: string; study: s
 const ENTRIES = "/entries";
 
 interface Places extends CommitPlaces {
-  readonly facts: RepositoryFacts;
-  readonly objects: GitObjects;
+  readonly place: GitPlace;
   readonly entries: WorktreeEntries;
   readonly worktreesDir: string;
   readonly indexesDir: string;
   readonly trash: string;
   /** Commit that each worktree's HEAD was last pointed at by us. */
   readonly heads: Map<string, string>;
-  /** Paths of the trees that were checked out last, because the same ones come again and again. */
-  readonly paths: Map<string, ReadonlySet<BytePath>>;
+  /** Files of worktrees as they were left when made clean. */
+  readonly seen: Map<string, SeenFiles>;
+  /** Files of the trees that were checked out last, because the same ones come again and again. */
+  readonly files: Map<string, ReadonlyMap<BytePath, TreeEntry>>;
 }
 
 // The folder itself stays, because others may be moving worktrees into it. What cannot be deleted now is tried again
@@ -216,7 +223,7 @@ const openPlaces = async (request: { repo: string; stateDir: string; study: stri
   return {
     facts,
     place,
-    refs: { gitDir: facts.commonDir },
+    lines: lineCounter(place),
     study: request.study,
     objects: gitObjects(place, facts.objectsDir, facts.algorithm),
     entries,
@@ -224,7 +231,8 @@ const openPlaces = async (request: { repo: string; stateDir: string; study: stri
     indexesDir,
     trash,
     heads: new Map(),
-    paths: new Map(),
+    seen: new Map(),
+    files: new Map(),
   };
 };
 
@@ -254,27 +262,47 @@ const checkOut = async (all: Places, worktree: Worktree, entry: string, isNew: b
   const indexFile = indexFileOf(all, name);
   // Left by a git that was killed; nobody else uses this index.
   await rm(`${indexFile}.lock`, { force: true });
-  if (!isNew) await sweepWorktree(path, await trackedPaths(all, commit));
+  const { tree } = await readCommit(all.objects, commit);
+  const tracked = await trackedFiles(all, tree);
+  if (!isNew) {
+    await sweepWorktree(path, tracked);
+    const seen = seenOf(all, worktree, tree);
+    if (seen !== null && existsSync(indexFile) && (await isUntouched(path, seen, tracked, all.objects))) return;
+  }
+  all.seen.delete(name);
   await runGit(checkoutPlace(all, worktree), ["read-tree", "--reset", "-u", commit]);
   if (usesLargeFiles(all.facts.commonDir)) {
     for (const file of await largeFiles(all.objects, all.place, commit)) {
       await placeLargeFile(all.facts.commonDir, path, file);
     }
   }
+  const seen = seenFiles(path, tree, tracked, join(all.indexesDir, ".clock"));
+  if (seen !== null) all.seen.set(name, seen);
   if (!isNew && all.heads.get(name) === commit) return;
-  if (!isNew) await moveHead(entry, commit);
+  // For people who look at it with git, and for the repository that an agent gets.
+  if (!isNew) await setDetachedHead(entry, all.facts.commonDir, commit);
   all.heads.set(name, commit);
   // A copy for people who look at the worktree with git; ours stays where no agent can write.
   await copyFile(indexFile, join(entry, "index"));
 };
 
-const trackedPaths = async (all: Places, commit: string): Promise<ReadonlySet<BytePath>> => {
-  const { tree } = await readCommit(all.objects, commit);
-  const known = all.paths.get(tree) ?? new Set((await listTree(all.objects, tree)).keys());
-  all.paths.delete(tree);
-  all.paths.set(tree, known);
-  const [oldest] = all.paths.keys();
-  if (all.paths.size > MOST_KNOWN_TREES && oldest !== undefined) all.paths.delete(oldest);
+/** What was seen of the worktree when it was last made clean at this commit. */
+const seenOf = (all: Places, { name, commit }: Worktree, tree: string): SeenFiles | null => {
+  const seen = all.heads.get(name) === commit ? all.seen.get(name) : undefined;
+  return seen?.tree === tree ? seen : null;
+};
+
+const forget = (all: Places, name: string): void => {
+  all.heads.delete(name);
+  all.seen.delete(name);
+};
+
+const trackedFiles = async (all: Places, tree: string): Promise<ReadonlyMap<BytePath, TreeEntry>> => {
+  const known = all.files.get(tree) ?? (await listTree(all.objects, tree));
+  all.files.delete(tree);
+  all.files.set(tree, known);
+  const [oldest] = all.files.keys();
+  if (all.files.size > MOST_KNOWN_TREES && oldest !== undefined) all.files.delete(oldest);
   return known;
 };
 
@@ -284,7 +312,13 @@ const captureWorktree = async (all: Places, worktree: Worktree, request: Capture
   const base = await readCommit(all.objects, worktree.commit);
   const parent = await readCommit(all.objects, request.parent);
   const submodules = await submodulePaths(all, base.tree);
-  const changed = await changedFiles(checkoutPlace(all, worktree), submodules);
+  const place = checkoutPlace(all, worktree);
+  const seen = seenOf(all, worktree, base.tree);
+  const touched = seen === null ? null : touchedFiles(worktree.path, seen, await trackedFiles(all, base.tree));
+  const changed = await changedFiles(
+    place,
+    touched === null ? await changeCandidates(place, submodules) : { tracked: touched, fresh: new Set() },
+  );
   const edits = new Map<BytePath, TreeEntry | null>();
   for (const [path, state] of changed.files) {
     const entry = await entryOf(all.objects, base.tree, path, state, request.clean);

@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, unlinkSync, writeFileSync } from "node:fs";
 import { lstat, readdir, readFile, rename, rm, rmdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { type GitPlace, runGit } from "../../git/index.ts";
+import { type GitPlace, keepsRefsInFiles, runGit } from "../../git/index.ts";
 
 /** Adds, checks and discards linked worktrees without trusting anything that lies inside them. */
 export interface WorktreeEntries {
@@ -54,9 +54,10 @@ export const worktreeEntries = (commonDir: string, trash: string): WorktreeEntri
     whole,
     discard,
     add: async (path, commit) => {
-      await runGit(place, ["worktree", "add", "--no-checkout", "--detach", "-f", "-f", "--", path, commit]);
+      const made = makeEntry(commonDir, path, commit);
+      if (!made) await runGit(place, ["worktree", "add", "--no-checkout", "--detach", "-f", "-f", "--", path, commit]);
       const entry = await whole(path);
-      if (entry === null) throw new Error(`git worktree add made no whole worktree at ${path}.`);
+      if (entry === null) throw new Error(`No whole worktree could be made at ${path}.`);
       return entry;
     },
     repair: async (root, prefix) => {
@@ -72,15 +73,42 @@ export const worktreeEntries = (commonDir: string, trash: string): WorktreeEntri
   };
 };
 
+/**
+ * Makes an entry and its folder as `git worktree add` does, locked until it is whole, without starting git. False where
+ * refs are not kept in files: then git has to do it.
+ */
+const makeEntry = (commonDir: string, path: string, commit: string): boolean => {
+  if (!keepsRefsInFiles(commonDir)) return false;
+  const entriesDir = join(commonDir, "worktrees");
+  mkdirSync(entriesDir, { recursive: true });
+  const entry = freshFolder(join(entriesDir, basename(path)));
+  writeFileSync(join(entry, "locked"), "initializing");
+  mkdirSync(path);
+  writeFileSync(join(entry, "gitdir"), `${path}/.git\n`);
+  writeFileSync(join(path, ".git"), `gitdir: ${entry}\n`);
+  writeFileSync(join(entry, "HEAD"), `${commit}\n`);
+  writeFileSync(join(entry, "commondir"), "../..\n");
+  unlinkSync(join(entry, "locked"));
+  return true;
+};
+
+/** Makes the folder, with a number after its name where others have taken it. */
+const freshFolder = (path: string): string => {
+  for (let number = 0; ; number += 1) {
+    const folder = number === 0 ? path : `${path}${number}`;
+    try {
+      mkdirSync(folder);
+      return folder;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    }
+  }
+};
+
 /** The worktree that an entry says it is for. */
 const pathOf = async (entry: string): Promise<string | null> => {
   const text = await textOf(join(entry, "gitdir"));
   return text === null || !text.endsWith("/.git\n") ? null : text.slice(0, -"/.git\n".length);
-};
-
-/** Points the worktree's HEAD at a commit, for people who look at it with git. */
-export const moveHead = async (entry: string, commit: string): Promise<void> => {
-  await runGit({ gitDir: entry }, ["update-ref", "--no-deref", "HEAD", commit]);
 };
 
 const isFolder = async (path: string): Promise<boolean> => {
