@@ -104,7 +104,7 @@ const toolCall = (step: ToolStep, tools: readonly ToolDefinition[]): { name: str
     .find((found) => found !== undefined);
   if (tool === undefined)
     return "edit" in step
-      ? toolCall({ sh: sedFor(step.edit) }, tools)
+      ? toolCall({ sh: editCommand(step.edit) }, tools)
       : "read" in step
         ? toolCall({ sh: `cat '${step.read}'` }, tools)
         : null;
@@ -114,9 +114,12 @@ const toolCall = (step: ToolStep, tools: readonly ToolDefinition[]): { name: str
   return { name, arguments: JSON.stringify(filled(properties, valuesOf(step))) };
 };
 
-const sedFor = ({ path, from, to }: { path: string; from: string; to: string }): string => {
-  const escaped = (text: string): string => text.replace(/[/\\&.*[\]^$']/g, "\\$&");
-  return `sed -i 's/${escaped(from)}/${escaped(to)}/' '${path}'`;
+/** What an agent without a tool for edits is told to run: it replaces the text, or says that it is not there. */
+const editCommand = ({ path, from, to }: { path: string; from: string; to: string }): string => {
+  const script =
+    'const fs=require("fs"),[p,a,b]=JSON.parse(process.argv[1]),t=fs.readFileSync(p,"utf8");' +
+    'if(!t.includes(a)){console.error("not found");process.exit(1)}fs.writeFileSync(p,t.replace(a,()=>b))';
+  return `node -e '${script}' '${JSON.stringify([path, from, to]).replaceAll("'", "\\u0027")}'`;
 };
 
 const SHELL = [/^(bash|exec_command|shell|run_shell_command|Bash|Shell)$/i, /shell|command|terminal/i];
