@@ -18,14 +18,19 @@ export const catalogueOf = async (folder: string): Promise<MemoryRecord[]> =>
 /** Answers on pairs of different ideas of a catalogue, with and without their slots; none is a repeat. */
 export const reportCatalogue = (ideas: readonly MemoryRecord[], show: (line: string) => void): string => {
   const rows = ([true, false] as const).map((withSlots) => {
-    const records = ideas.map(({ change, ...rest }) => (withSlots && change !== undefined ? { ...rest, change } : rest));
+    const records = ideas.map(({ change, ...rest }) =>
+      withSlots && change !== undefined ? { ...rest, change } : rest,
+    );
     const count = { repeat: 0, ask: 0, new: 0 };
     records.forEach((known, i) => {
       const memory = createMemory([known]);
       for (const query of records.slice(i + 1)) {
         const found = memory.query(query);
         count[found.verdict]++;
-        if (found.verdict !== "new") show(`${withSlots ? "slots" : "sentence"} ${found.verdict} ${found.score.toFixed(3)} ${found.layer} | ${known.text} | ${query.text}`);
+        if (found.verdict !== "new")
+          show(
+            `${withSlots ? "slots" : "sentence"} ${found.verdict} ${found.score.toFixed(3)} ${found.layer} | ${known.text} | ${query.text}`,
+          );
       }
     });
     return [withSlots ? "with `change`" : "sentence alone", ideas.length, count.repeat, count.ask, count.new];

@@ -26,7 +26,7 @@ export interface MemoryRecord {
   readonly patch?: string;
   readonly patchFingerprint?: string;
   readonly treeFingerprint?: string;
-  /** Digest of the resolved command and configuration: the tested variable may not be in the diff. */
+  /** Digest of the resolved command that measures it: the tested variable may not be in the diff. */
   readonly commandFingerprint?: string;
   /** What came of it, in words. */
   readonly outcome?: string;
@@ -46,6 +46,8 @@ export interface Recollection {
   readonly differing: readonly string[];
 }
 
+type CodeFingerprint = "patchFingerprint" | "treeFingerprint" | "commandFingerprint";
+
 /** How a query is judged. */
 export interface QueryOptions {
   /** Changed lines between the base of a remembered idea and the base of the query. */
@@ -58,6 +60,8 @@ export interface Memory {
   add(record: MemoryRecord): void;
   /** Judges a hypothesis against everything remembered under another id. */
   query(record: MemoryRecord, options?: QueryOptions): Recollection;
+  /** A record of another id whose patch or tree is the same, under the same command where both are known. */
+  sameCode(record: Pick<MemoryRecord, "id" | CodeFingerprint>): MemoryRecord | undefined;
   /** The remembered records that share most with this one, best first: not only repeats, but neighbours with another value too. */
   nearest(record: MemoryRecord, count: number): MemoryRecord[];
   readonly size: number;
@@ -101,29 +105,39 @@ export const createMemory = (records: Iterable<MemoryRecord> = []): Memory => {
   const others = (found: readonly number[], id: string): Entry[] =>
     found.map((position) => entries[position] as Entry).filter((entry) => entry.isCurrent && entry.record.id !== id);
 
+  const sameCode: Memory["sameCode"] = (record) => {
+    const prints = new Set(fingerprintsOf(record).flatMap((print) => byPrint.get(print) ?? []));
+    const found = others([...prints].sort(ascending), record.id).map((entry) => entry.record);
+    return found.find((other) => sameCommand(record, other));
+  };
+
   const query = (record: MemoryRecord, options: QueryOptions = {}): Recollection => {
     const entry = entryOf(record);
-    const proven = (match: Entry, layer: Layer): Recollection =>
-      onItsBase({ verdict: "repeat", match: match.record, score: 1, layer, differing: [] }, options);
+    const proven = (match: MemoryRecord, layer: Layer): Recollection =>
+      asTried({ verdict: "repeat", match, score: 1, layer, differing: [] }, record, options);
     const sameText = others(byText.get(entry.idea.canonical) ?? [], record.id).find((other) => agree(entry, other));
-    if (sameText !== undefined) return proven(sameText, "text");
-    const prints = new Set(fingerprintsOf(record).flatMap((print) => byPrint.get(print) ?? []));
-    const samePatch = others([...prints].sort(ascending), record.id).find((other) => sameCommand(record, other.record));
+    if (sameText !== undefined) return proven(sameText.record, "text");
+    const samePatch = sameCode(record);
     if (samePatch !== undefined) return proven(samePatch, "patch");
     const ranked = rank(entry, others(index.candidates(entry.joined, CANDIDATES, keysOfPatch(entry)), record.id));
     const sameChange = ranked.find(({ entry: other, score }) => score >= THRESHOLDS.ask && fillTheSame(entry, other));
-    if (sameChange !== undefined) return proven(sameChange.entry, "slots");
+    if (sameChange !== undefined) return proven(sameChange.entry.record, "slots");
     const best = ranked[0];
     if (best === undefined) return { verdict: "new", match: undefined, score: 0, layer: "score", differing: [] };
     const verdict = verdictOf(best.score, isSentenceAlone(entry, best.entry));
     const differing = verdict !== "ask" ? [] : differenceOf(record, best.entry.record);
-    return onItsBase({ verdict, match: best.entry.record, score: best.score, layer: "score", differing }, options);
+    return asTried(
+      { verdict, match: best.entry.record, score: best.score, layer: "score", differing },
+      record,
+      options,
+    );
   };
 
   for (const record of records) add(record);
   return {
     add,
     query,
+    sameCode,
     nearest: (record, count) => {
       const entry = entryOf(record);
       return others(index.candidates(entry.joined, count + 1, keysOfPatch(entry)), record.id)
@@ -242,15 +256,18 @@ const fillTheSame = (a: Entry, b: Entry): boolean => {
   return x !== undefined && y !== undefined && sameSlots(x, y) && compareNamed(a, b) === "same";
 };
 
-const fingerprintsOf = (record: MemoryRecord): string[] => {
+const fingerprintsOf = (record: Pick<MemoryRecord, CodeFingerprint>): string[] => {
   const prints: string[] = [];
   if (record.patchFingerprint !== undefined) prints.push(`patch ${record.patchFingerprint}`);
   if (record.treeFingerprint !== undefined) prints.push(`tree ${record.treeFingerprint}`);
   return prints;
 };
 
-/** The same patch run by another command or configuration is another experiment. */
-const sameCommand = (a: MemoryRecord, b: MemoryRecord): boolean =>
+/** The same patch run by another command is another experiment. */
+const sameCommand = (
+  a: Pick<MemoryRecord, "commandFingerprint">,
+  b: Pick<MemoryRecord, "commandFingerprint">,
+): boolean =>
   a.commandFingerprint === undefined ||
   b.commandFingerprint === undefined ||
   a.commandFingerprint === b.commandFingerprint;
@@ -258,11 +275,13 @@ const sameCommand = (a: MemoryRecord, b: MemoryRecord): boolean =>
 const differenceOf = (a: MemoryRecord, b: MemoryRecord): readonly string[] =>
   a.change === undefined || b.change === undefined ? ["change"] : differingSlots(a.change, b.change);
 
-/** An idea that was tried on a base which has moved since may be tried again: the agent is asked. */
-const onItsBase = (found: Recollection, { baseDistance }: QueryOptions): Recollection => {
-  if (found.verdict !== "repeat" || found.match === undefined || baseDistance === undefined) return found;
-  if (baseDistance(found.match) <= SAME_BASE_LINES) return found;
-  return { ...found, verdict: "ask", differing: ["base", ...found.differing] };
+/** An idea that was tried under another command, or on a base that has moved since, may be tried again: the agent is asked. */
+const asTried = (found: Recollection, record: MemoryRecord, { baseDistance }: QueryOptions): Recollection => {
+  if (found.verdict !== "repeat" || found.match === undefined) return found;
+  const moved: string[] = [];
+  if (!sameCommand(record, found.match)) moved.push("command");
+  if (baseDistance !== undefined && baseDistance(found.match) > SAME_BASE_LINES) moved.push("base");
+  return moved.length === 0 ? found : { ...found, verdict: "ask", differing: [...moved, ...found.differing] };
 };
 
 const remember = (lists: Map<string, number[]>, key: string, position: number): void => {

@@ -101,7 +101,11 @@ const nameOf = (spelling: string): Name => {
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== "" && !COUNTS.test(word));
-  const found = { words: words.map(stem), concept: isWhole ? (main[0] as number) : -1, isClass: /[a-z][A-Z]/.test(text) };
+  const found = {
+    words: words.map(stem),
+    concept: isWhole ? (main[0] as number) : -1,
+    isClass: /[a-z][A-Z]/.test(text),
+  };
   // Ideas repeat their names; the limit only guards against a flood of random ones.
   if (NAMES.size < 50_000) NAMES.set(spelling, found);
   return found;

@@ -13,6 +13,8 @@ export interface Recall {
   judge(query: IdeaQuery): NoveltyVerdict;
   /** The remembered ideas most like the words, best first, for briefs. */
   nearest(query: IdeaQuery, count: number): readonly Idea[];
+  /** An idea of another id that came to the same code under the same command and was measured. */
+  sameCode(code: CodeQuery): Idea | null;
   vocabulary(): { readonly components: readonly string[]; readonly parameters: readonly string[] };
 }
 
@@ -23,8 +25,11 @@ export interface Idea {
   readonly trial: number | null;
   /** Commit that the idea was tried on. */
   readonly baseCommit: string;
+  /** Of the code that was measured; null where none was. */
   readonly patchFingerprint: string | null;
   readonly treeFingerprint: string | null;
+  /** Digest of the command that measures the idea, resolved but for the seed. */
+  readonly commandFingerprint: string;
   /** What came of it in words, for example `#12: unclear, +0.001 ± 0.004`. */
   readonly result: string;
 }
@@ -33,6 +38,9 @@ export interface IdeaQuery {
   readonly id: string;
   readonly proposal: Proposal;
   readonly baseCommit: string;
+  readonly commandFingerprint: string;
   /** Changed lines between the base of a remembered idea and this one's. */
   baseDistance(ideaBaseCommit: string): number;
 }
+
+export type CodeQuery = Pick<Idea, "id" | "commandFingerprint"> & { readonly treeFingerprint: string };

@@ -2,6 +2,7 @@ import { AGENT_FILE_GLOBS } from "../core/agent-files.ts";
 import type { GuardRequested, OutcomeEvent, PatchPart } from "../core/events.ts";
 import type { StudyState } from "../core/state.ts";
 import type { GuardOutcome } from "../ports/guard.ts";
+import { measuredElsewhere } from "./memory.ts";
 import { secretsInPatch } from "./secrets-in-patch.ts";
 import type { Shell } from "./shell.ts";
 
@@ -23,6 +24,7 @@ export const judgePatch = async (state: StudyState, shell: Shell, request: Guard
     });
   const isLastTurn = attempt?.hasRepairedPatch ?? false;
   const outcome = await ask(request.commit, state.spec.coupled === "split" && isLastTurn);
+  const known = measuredElsewhere(shell.recall, state, request.attempt, outcome.treeFingerprint);
   const secrets = secretsInPatch(await shell.worktrees.changes(before, request.commit));
   const parts: PatchPart[] = [];
   for (const [index, part] of outcome.parts.entries()) {
@@ -39,7 +41,11 @@ export const judgePatch = async (state: StudyState, shell: Shell, request: Guard
   return {
     type: "guard_judged",
     id: request.id,
-    verdict: { ...outcome.verdict, violations: [...outcome.verdict.violations, ...secrets] },
+    verdict: {
+      ...outcome.verdict,
+      violations: [...outcome.verdict.violations, ...known, ...secrets],
+      repairText: [outcome.verdict.repairText, ...known].filter((text) => text !== "").join(" "),
+    },
     patchFingerprint: outcome.patchFingerprint,
     treeFingerprint: outcome.treeFingerprint,
     identicalTo: identicalTrial(state, request.trial, outcome.treeFingerprint),

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { editEffectOf, linesBetween } from "../core/effects.ts";
 import type { NoveltyRequested, NoveltyVerdict } from "../core/events.ts";
 import type { Attempt, StudyState, Trial } from "../core/state.ts";
+import type { StudySpec } from "../core/study-spec.ts";
 import type { Idea, IdeaQuery, Recall } from "../ports/recall.ts";
 import type { Recollection } from "../views/brief.ts";
 import { verdictOf } from "../views/verdict.ts";
@@ -16,6 +18,7 @@ export interface Memory {
 /** Opens the memory of a study; `linesToEarlier` gives the changed lines from the base of an earlier study to this one's. */
 export const memoryOf = (state: StudyState, recall: Recall, linesToEarlier: ReadonlyMap<string, number>): Memory => {
   const remembered = new Map<number, string>();
+  const command = commandFingerprint(state.spec);
   const trialByCommit = new Map<string, number>();
   const unsettled = new Set<number>();
   let trialsSeen = 0;
@@ -51,6 +54,7 @@ export const memoryOf = (state: StudyState, recall: Recall, linesToEarlier: Read
         baseCommit: state.trials[attempt?.parent ?? 0]?.commit ?? state.baseCommit,
         patchFingerprint: null,
         treeFingerprint: null,
+        commandFingerprint: command,
         result: `refused: ${refused.reason}`,
       });
     }
@@ -60,6 +64,7 @@ export const memoryOf = (state: StudyState, recall: Recall, linesToEarlier: Read
     id: `attempt-${attempt.number}`,
     proposal,
     baseCommit: state.trials[attempt.parent]?.commit ?? state.baseCommit,
+    commandFingerprint: command,
     baseDistance: (commit) => {
       if (commit === state.trials[attempt.parent]?.commit) return 0;
       const here = trialByCommit.get(commit);
@@ -110,10 +115,39 @@ export const ideaOf = (state: StudyState, attempt: Attempt, trial: Trial | undef
   proposal: attempt.proposal as Idea["proposal"],
   trial: trial?.number ?? null,
   baseCommit: state.trials[attempt.parent]?.commit ?? state.baseCommit,
-  patchFingerprint: trial?.patchFingerprint ?? null,
-  treeFingerprint: trial?.treeFingerprint ?? null,
+  patchFingerprint: wasMeasured(trial) ? trial.patchFingerprint : null,
+  treeFingerprint: wasMeasured(trial) ? trial.treeFingerprint : null,
+  commandFingerprint: commandFingerprint(state.spec),
   result: resultOf(state, trial),
 });
+
+/** A trial that failed may be tried again with the same code. */
+const wasMeasured = (trial: Trial | undefined): trial is Trial =>
+  trial?.settled === "measured" || trial?.settled === "inert" || trial?.settled === "limit broken";
+
+/**
+ * Digest of what an idea is measured by: the commands with all their arguments but the seed, the data and the
+ * objective. Configuration that stands in files is part of the tree's fingerprint; what stands in arguments is not.
+ */
+export const commandFingerprint = ({ evaluate, data, objective }: StudySpec): string =>
+  createHash("sha256")
+    .update(JSON.stringify([evaluate.form, data, objective.metric, objective.direction]))
+    .digest("hex")
+    .slice(0, 16);
+
+/** What speaks against a trial's code: an earlier study has measured the same under the same command. */
+export const measuredElsewhere = (
+  recall: Recall,
+  { spec }: Pick<StudyState, "spec">,
+  attempt: number,
+  treeFingerprint: string,
+): readonly string[] => {
+  const code = { id: `attempt-${attempt}`, treeFingerprint, commandFingerprint: commandFingerprint(spec) };
+  const idea = recall.sameCode(code);
+  // What this study has measured itself is told by the trial's number.
+  if (idea === null || idea.trial !== null) return [];
+  return [`The code is the same as that of "${idea.proposal.hypothesis}" (${idea.result}); change it otherwise`];
+};
 
 const resultOf = (state: StudyState, trial: Trial | undefined): string => {
   if (!trial) return "in flight";

@@ -31,13 +31,18 @@ export const memoryRecall = (): Recall => {
       };
     },
     nearest: (query, count) => memory.nearest(recordOf(query), count).map((record) => known(record.id)),
+    sameCode: (code) => {
+      const found = memory.sameCode(code);
+      return found === undefined ? null : known(found.id);
+    },
     vocabulary: () => vocabulary([...ideas.values()].map((idea) => idea.proposal.change)),
   };
 };
 
 const recordOf = (idea: Idea | IdeaQuery): MemoryRecord => {
-  const { id, proposal } = idea;
-  const words = { id, text: proposal.hypothesis, aspect: proposal.aspect, change: proposal.change };
+  const { id, proposal, commandFingerprint } = idea;
+  const { hypothesis, aspect, change } = proposal;
+  const words = { id, text: hypothesis, aspect, change, commandFingerprint };
   if (!("result" in idea)) return words;
   return {
     ...words,
@@ -61,6 +66,8 @@ const messageOf = (found: Recollection, match: IdeaMatch | null): NoveltyVerdict
   const name = match.trial === null ? match.id : `trial ${match.trial}`;
   const tried = `"${match.hypothesis}" (${name}; ${match.result})`;
   if (found.verdict === "repeat") return `This repeats ${tried}. Propose another idea.`;
+  if (found.differing[0] === "command")
+    return `This was tried before, measured by another command: ${tried}. Say why it would come out otherwise here, or propose another idea.`;
   if (found.differing[0] === "base")
     return `This was tried before: ${tried}. The code it was tried on has changed by ${match.baseDistance} lines since; say why it would come out otherwise now, or propose another idea.`;
   const slots = found.differing.length === 0 ? "what differs" : `what differs in ${found.differing.join(", ")}`;

@@ -18,12 +18,14 @@ const idea = (number: number, hypothesis: string, to: string, more: Partial<Idea
   baseCommit: "base",
   patchFingerprint: null,
   treeFingerprint: null,
+  commandFingerprint: "command",
   result: "in flight",
   ...more,
 });
 
 const query = (hypothesis: string, to: string, distance = 0): IdeaQuery => ({
   id: "attempt-99",
+  commandFingerprint: "command",
   proposal: proposal(hypothesis, to),
   baseCommit: "here",
   baseDistance: () => distance,
@@ -46,6 +48,24 @@ describe("The recall of a study", () => {
     const verdict = recall.judge(query("Dropout of 0.1 in the head lowers the loss.", "0.1", 40));
     expect(verdict).toMatchObject({ verdict: "ask", differing: ["base"], match: { baseDistance: 40 } });
     expect(verdict.message).toContain("40 lines");
+  });
+
+  test("asks about an idea that another command measured", () => {
+    const recall = memoryRecall();
+    recall.remember(idea(3, "Dropout of 0.1 in the head lowers the loss.", "0.1", { commandFingerprint: "short run" }));
+    const verdict = recall.judge(query("Dropout of 0.1 in the head lowers the loss.", "0.1"));
+    expect(verdict).toMatchObject({ verdict: "ask", differing: ["command"], match: { trial: 3 } });
+    expect(verdict.message).toContain("by another command");
+  });
+
+  test("finds the idea that came to the same code, unless another command measured it", () => {
+    const recall = memoryRecall();
+    recall.remember(idea(3, "Dropout of 0.1 lowers the loss.", "0.1", { treeFingerprint: "tree" }));
+    const code = { id: "attempt-99", treeFingerprint: "tree", commandFingerprint: "command" };
+    expect(recall.sameCode(code)?.id).toBe("attempt-3");
+    expect(recall.sameCode({ ...code, id: "attempt-3" })).toBeNull();
+    expect(recall.sameCode({ ...code, commandFingerprint: "short run" })).toBeNull();
+    expect(recall.sameCode({ ...code, treeFingerprint: "other" })).toBeNull();
   });
 
   test("lets another value pass", () => {
