@@ -2,6 +2,8 @@ import { access, constants, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { fold } from "../core/apply.ts";
 import { EspalierError } from "../core/errors.ts";
+import type { StudySpec } from "../core/study-spec.ts";
+import type { AgentCheck } from "../ports/agent.ts";
 import { formatBytes } from "../views/index.ts";
 import type { CliContext } from "./context.ts";
 import type { RenderOptions } from "./render/index.ts";
@@ -113,21 +115,42 @@ const guaranteeFindings = async ({ world }: CliContext): Promise<readonly Findin
   }));
 };
 
-const agentFindings = async ({ world }: CliContext): Promise<readonly Finding[]> => {
-  const names = await world.adapters.agentNames();
-  const checks = await Promise.all(names.map(async (name) => ({ name, check: await world.adapters.checkAgent(name) })));
-  const findings = checks
-    .filter(({ check }) => check.installed)
-    .map(({ name, check }): Finding => {
-      const version = check.version === null ? "" : ` ${check.version}`;
-      const signedIn = check.signedIn === "not needed" ? "" : `, signed in: ${check.signedIn}`;
-      const state = check.signedIn === "no" ? "weak" : "fine";
-      return { part: "agent", state, detail: `${name}${version}${signedIn}`, hint: check.notes.join(" ") };
-    });
-  const absent = checks.filter(({ check }) => !check.installed).map(({ name }) => name);
+/** The project's own agent, which must work, and the others that could be used. */
+const agentFindings = async (context: CliContext): Promise<readonly Finding[]> => {
+  const { adapters } = context.world;
+  const own = agentOf(context);
+  const names = (await adapters.agentNames()).filter((name) => name !== "command" && name !== own?.name);
+  const [ownCheck, ...checks] = await Promise.all([
+    own === null ? null : adapters.checkAgent(own),
+    ...names.map((name) => adapters.checkAgent({ name, options: {} })),
+  ]);
+  const findings = names.flatMap((name, i) => {
+    const check = checks[i];
+    return check?.installed ? [agentFinding(name, check, "weak")] : [];
+  });
+  if (own !== null && ownCheck) findings.unshift(agentFinding(`${own.name}, the project's`, ownCheck, "broken"));
+  const absent = names.filter((_, i) => !checks[i]?.installed);
   if (absent.length === 0) return findings;
-  const hint = "`espalier run --agent NAME` says how to install one.";
+  const hint = "`espalier agents ls` says how to install one.";
   return [...findings, { part: "agent", state: "fine", detail: `not installed: ${absent.join(", ")}`, hint }];
+};
+
+const agentFinding = (name: string, check: AgentCheck, whenUnusable: Finding["state"]): Finding => {
+  const { installed, version, signedIn, notes } = check;
+  const state = installed && signedIn !== "no" ? "fine" : whenUnusable;
+  const inWords = signedIn === "not needed" ? "" : `, signed in: ${signedIn}`;
+  const detail = installed ? `${name}${version === null ? "" : ` ${version}`}${inWords}` : `${name}: not installed`;
+  return { part: "agent", state, detail, hint: notes.join(" ") };
+};
+
+/** Null where there is no project file that could be read; that is a finding of its own. */
+const agentOf = (context: CliContext): StudySpec["agent"] | null => {
+  try {
+    return projectOf({ ...context, say: () => {} }).spec.agent;
+  } catch (error) {
+    if (error instanceof EspalierError) return null;
+    throw error;
+  }
 };
 
 const pythonFindings = async ({ world }: CliContext): Promise<readonly Finding[]> => {

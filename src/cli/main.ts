@@ -29,10 +29,10 @@ const adapters: Adapters = {
   inspectRepository: async (start) =>
     (await import("../adapters/worktrees/inspect-repository.ts")).inspectRepository(start),
   shell: async (request) => (await import("./make-shell.ts")).makeShell(request, clock),
-  guarantees: async () => (await import("./make-shell.ts")).machineGuarantees(),
+  guarantees: async () => (await import("./make-shell.ts")).guaranteesHere(),
   agentNames: async () => (await import("./make-agent.ts")).AGENT_NAMES,
   agentsFound: async () => (await import("./make-agent.ts")).agentsFound(process.env.PATH ?? ""),
-  checkAgent: async (name) => (await import("./make-shell.ts")).checkAgentHere(name),
+  checkAgent: async (choice) => (await import("./make-shell.ts")).checkAgentHere(choice),
 };
 
 const output = (stream: NodeJS.WriteStream): Output => ({

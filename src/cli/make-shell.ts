@@ -1,4 +1,4 @@
-import { localExecutor } from "../adapters/executors/local/index.ts";
+import { localExecutor, machineGuarantees } from "../adapters/executors/local/index.ts";
 import { findGitDir, gitGuard } from "../adapters/guard/index.ts";
 import { memoryRecall } from "../adapters/recall/index.ts";
 import { detectSandbox } from "../adapters/sandbox/index.ts";
@@ -55,11 +55,8 @@ const noSandbox = async (sandbox: Sandbox): Promise<EspalierError> => {
 const WORKTREE_QUOTA_BYTES = 20 * 1024 ** 3;
 
 /** Asks an agent's adapter what it finds on this machine. */
-export const checkAgentHere = async (name: string): Promise<AgentCheck> =>
-  checkAgent({ name, options: name === "command" ? { command: ["true"] } : {} }, process.env, await detectSandbox());
+export const checkAgentHere = async (choice: ShellRequest["spec"]["agent"]): Promise<AgentCheck> =>
+  checkAgent(choice, process.env, await detectSandbox());
 
 /** What evaluations and agents are kept to on this machine. */
-export const machineGuarantees = async (): Promise<readonly Guarantee[]> => {
-  const sandbox = await detectSandbox();
-  return sandbox.guarantees();
-};
+export const guaranteesHere = async (): Promise<readonly Guarantee[]> => machineGuarantees(await detectSandbox());

@@ -55,7 +55,7 @@ export interface Adapters {
   agentNames(): Promise<readonly string[]>;
   /** Of these, the coding agents whose programs are on the PATH. */
   agentsFound(): Promise<readonly string[]>;
-  checkAgent(name: string): Promise<AgentCheck>;
+  checkAgent(choice: StudySpec["agent"]): Promise<AgentCheck>;
   guarantees(): Promise<readonly Guarantee[]>;
 }
 

@@ -88,3 +88,29 @@ describe("espalier agents test", () => {
     expect(status).toBe(2);
   });
 });
+
+describe("espalier doctor", () => {
+  const finding = (agent: string) => {
+    writeFileSync(
+      join(root, "espalier.yaml"),
+      `objective: { metric: score, direction: maximize }\nevaluate: { command: python3 evaluate.py }\nagent: ${agent}\n`,
+    );
+    return espalier("doctor").stdout;
+  };
+
+  it("fails when the agent that the project names is missing or not signed in, and says what to type", () => {
+    expect(finding("{ name: gemini }")).toMatch(
+      /^FAIL {2}agent +gemini, the project's: not installed\n +Run: npm install -g @google\/gemini-cli@/m,
+    );
+    expect(finding("{ name: codex }")).toMatch(/^FAIL {2}agent +codex, the project's 0\.120\.0, signed in: no/m);
+    expect(finding("{ name: claude }")).toMatch(/^ok {4}agent +claude, the project's 2\.1\.330, signed in: yes/m);
+  });
+
+  it("says of the agents that the project does not name what is there, and of limits what holds", () => {
+    const text = finding("{ name: claude }");
+    expect(text).toMatch(/^weak {2}agent +codex 0\.120\.0, signed in: no/m);
+    expect(text).toMatch(/agent +not installed: gemini, opencode/);
+    expect(text).toMatch(/sandbox +process limit/);
+    expect(text).toMatch(/sandbox +memory limit/);
+  });
+});

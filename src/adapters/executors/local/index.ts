@@ -1,1 +1,2 @@
 export { type LocalExecutorOptions, localExecutor } from "./local-executor.ts";
+export { machineGuarantees } from "./machine-guarantees.ts";
