@@ -1,9 +1,16 @@
 import { fitOf } from "./fit.ts";
+import { onceForEachEvent } from "./once-for-each-event.ts";
 import type { StudyState, Trial } from "./state.ts";
 
 /** Whether a certification promoted this trial. */
-export const isConfirmed = (state: StudyState, trial: number): boolean =>
-  state.certifications.some(({ started, finished }) => started.candidate === trial && finished?.outcome === "promoted");
+export const isConfirmed = (state: StudyState, trial: number): boolean => promotedTrials(state).has(trial);
+
+const promotedTrials = onceForEachEvent(
+  ({ certifications }): ReadonlySet<number> =>
+    new Set(
+      certifications.flatMap(({ started, finished }) => (finished?.outcome === "promoted" ? [started.candidate] : [])),
+    ),
+);
 
 /** Posterior of a trial's edit against its parent, larger is better; null while nothing was measured. */
 export const editEffectOf = (

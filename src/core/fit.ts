@@ -13,6 +13,7 @@ import {
 } from "../stats/index.ts";
 import { isUnderBan } from "./bans.ts";
 import { breaksGuardrail } from "./guardrail-odds.ts";
+import { onceForEachEvent } from "./once-for-each-event.ts";
 import type { StudyState, Trial } from "./state.ts";
 
 /** What the measurements say of every trial and edit, as of now. */
@@ -25,7 +26,7 @@ export interface Fit extends TreeFit {
 }
 
 /** Fits the tree posterior to the state, once for each set of observations. */
-export const fitOf = (state: StudyState): Fit | null => {
+export const fitOf = onceForEachEvent((state): Fit | null => {
   if (state.baseline === null) return null;
   const version = versionOf(state);
   const known = fits.get(state);
@@ -33,10 +34,10 @@ export const fitOf = (state: StudyState): Fit | null => {
   const fit = computeFit(state);
   fits.set(state, { version, fit });
   return fit;
-};
+});
 
 /** Best trial by the posterior that may be handed over; the root where nothing is better. */
-export const leaderOf = (state: StudyState): number => {
+export const leaderOf = onceForEachEvent((state): number => {
   const fit = fitOf(state);
   return fit === null
     ? 0
@@ -47,7 +48,7 @@ export const leaderOf = (state: StudyState): number => {
           (trial) => isOut(state.trials[trial]) || isUnderBan(state, trial) || breaksGuardrail(state, fit, trial),
         ),
       );
-};
+});
 
 /** The rule of this study: the tuned one at the study's own level. */
 export const ruleOf = (state: StudyState): Rule =>
