@@ -21,6 +21,9 @@ export const memoryOf = (state: StudyState, recall: Recall, linesToEarlier: Read
   const command = commandFingerprint(state.spec);
   const trialByCommit = new Map<string, number>();
   const unsettled = new Set<number>();
+  /** Attempts that are live or whose trial is not settled: the others need no second look. */
+  const pending = new Set<number>();
+  let attemptsSeen = 0;
   let trialsSeen = 0;
   let refusedSeen = 0;
 
@@ -33,8 +36,14 @@ export const memoryOf = (state: StudyState, recall: Recall, linesToEarlier: Read
       unsettled.delete(number);
       if (trial.commit !== null && !trialByCommit.has(trial.commit)) trialByCommit.set(trial.commit, number);
     }
-    for (const attempt of pendingAttempts(state, remembered)) {
-      if (!attempt.proposal || attempt.novelty === null || attempt.novelty.verdict === "repeat") continue;
+    for (; attemptsSeen < state.attempts.length; attemptsSeen++) pending.add(attemptsSeen + 1);
+    for (const number of pending) {
+      const attempt = state.attempts[number - 1];
+      if (!attempt) continue;
+      const hasIdea = attempt.proposal !== null && attempt.novelty !== null && attempt.novelty.verdict !== "repeat";
+      const isSettled = !hasIdea || remembered.get(number)?.startsWith(SETTLED) === true;
+      if (attempt.end !== null && isSettled) pending.delete(number);
+      if (!hasIdea || !pending.has(number)) continue;
       const trial = attempt.trial === null ? undefined : state.trials[attempt.trial];
       const idea = ideaOf(state, attempt, trial);
       const known = JSON.stringify([idea.result, idea.patchFingerprint, idea.treeFingerprint, idea.trial]);
@@ -99,13 +108,6 @@ export const memoryOf = (state: StudyState, recall: Recall, linesToEarlier: Read
 };
 
 const FAR = 1_000_000;
-
-// Settled attempts were remembered for good; only the live and the newest need another look.
-const pendingAttempts = (state: StudyState, remembered: ReadonlyMap<number, string>): readonly Attempt[] =>
-  state.attempts.filter(
-    (attempt) =>
-      attempt.end === null || !remembered.has(attempt.number) || !remembered.get(attempt.number)?.startsWith(SETTLED),
-  );
 
 const SETTLED = '["#';
 
