@@ -30,24 +30,47 @@ import { simulatedSpec, simulatedStudy, simulatedWorld } from "../../src/testing
 const MEASURED_TRIALS = 40;
 const LINES = 400;
 
-const sizes = process.argv.slice(2).map(Number);
-const plainMs = plainGit();
-console.log(`plain git: edit, add and commit in a worktree ${plainMs.toFixed(0)} ms (median of ${MEASURED_TRIALS})\n`);
-console.log("trials   events   open s   decide+apply ms   one trial ms (median, p90)   of plain git   RSS MB");
-for (const size of sizes.length > 0 ? sizes : [10, 1_000, 10_000]) await measure(size);
+/** What each process of the measurement is for: each size is measured in one that holds nothing else. */
+const TASKS: Readonly<Record<string, (...args: string[]) => Promise<void>>> = {
+  record: async (size = "", repo = "") => record(Number(size), repo),
+  measure: async (size = "", repo = "", plainMs = "") => measure(Number(size), repo, Number(plainMs)),
+};
 
-async function measure(size: number): Promise<void> {
-  const repo = repository();
-  const stateDir = join(repo, ".espalier");
-  const commit = git(repo, "rev-parse", "HEAD");
-  const journalPath = join(stateDir, "journal.db");
-  const { events, decideMs } = recordedStudy(size, commit);
-  const writer = openJournal({ path: journalPath, study: "main", mode: "write" });
+const [task = "", ...args] = process.argv.slice(2);
+await (TASKS[task]?.(...args) ?? measureAll(process.argv.slice(2).map(Number)));
+
+async function measureAll(sizes: readonly number[]): Promise<void> {
+  const plainMs = plainGit();
+  console.log(
+    `plain git: edit, add and commit in a worktree ${plainMs.toFixed(0)} ms (median of ${MEASURED_TRIALS})\n`,
+  );
+  console.log("trials   events   decide+apply ms   open s   one trial ms (median, p90)   of plain git   RSS MB");
+  for (const size of sizes.length > 0 ? sizes : [10, 1_000, 10_000]) {
+    const repo = repository();
+    inOwnProcess("record", String(size), repo);
+    inOwnProcess("measure", String(size), repo, String(plainMs));
+    rmSync(repo, { recursive: true, force: true });
+  }
+}
+
+function inOwnProcess(...args: readonly string[]): void {
+  execFileSync(process.execPath, ["--no-warnings", import.meta.filename, ...args], { stdio: "inherit" });
+}
+
+async function record(size: number, repo: string): Promise<void> {
+  const { events, decideMs } = recordedStudy(size, git(repo, "rev-parse", "HEAD"));
+  const writer = openJournal({ path: journalOf(repo), study: "main", mode: "write" });
   for (let i = 0; i < events.length; i += 5_000) writer.append(events.slice(i, i + 5_000), i);
   writer.close();
+  process.stdout.write(
+    [String(size).padStart(6), String(events.length).padStart(8), decideMs.toFixed(2).padStart(17)].join(" "),
+  );
+}
 
+async function measure(size: number, repo: string, plainMs: number): Promise<void> {
+  const stateDir = join(repo, ".espalier");
   const openedAt = performance.now();
-  const journal = openJournal({ path: journalPath, study: "main", mode: "write" });
+  const journal = openJournal({ path: journalOf(repo), study: "main", mode: "write" });
   const study = openStudy(journal, () => Date.now());
   const openMs = performance.now() - openedAt;
 
@@ -77,16 +100,16 @@ async function measure(size: number): Promise<void> {
   const at = (share: number): number => gaps[Math.floor(share * (gaps.length - 1))] ?? Number.NaN;
   console.log(
     [
-      String(size).padStart(6),
-      String(events.length).padStart(8),
-      (openMs / 1000).toFixed(2).padStart(8),
-      decideMs.toFixed(2).padStart(17),
+      (openMs / 1000).toFixed(2).padStart(9),
       `${at(0.5).toFixed(0)}, ${at(0.9).toFixed(0)}`.padStart(28),
       `${(at(0.5) / plainMs).toFixed(1)} x`.padStart(14),
       (process.memoryUsage().rss / 1e6).toFixed(0).padStart(8),
     ].join(" "),
   );
-  rmSync(repo, { recursive: true, force: true });
+}
+
+function journalOf(repo: string): string {
+  return join(repo, ".espalier", "journal.db");
 }
 
 /** A study with `size` settled trials, decided by the real core; all its trials stand on one real commit. */
