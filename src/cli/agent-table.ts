@@ -18,7 +18,8 @@ export const agentTable = async (env: Readonly<Record<string, string | undefined
 export const agentTableText = (rows: readonly AgentRow[], withTraps: boolean): string =>
   rows
     .flatMap(({ name, installed, version, signedIn, notes }) => {
-      const state = installed ? `${version ?? "version unknown"}, ${SIGNED_IN[signedIn]}` : "not installed";
+      const named = version ?? (signedIn === "not needed" ? "" : "version unknown");
+      const state = installed ? [named, SIGNED_IN[signedIn]].filter((word) => word !== "").join(", ") : "not installed";
       const shown = !installed || signedIn === "no" || withTraps ? (withTraps ? notes : notes.slice(0, 1)) : [];
       return [`${name.padEnd(10)}${state}`, ...shown.map((note) => `${" ".repeat(10)}${note}`)];
     })

@@ -56,6 +56,7 @@ export const runStudy = async (context: CliContext, request: RunRequest): Promis
     // Before anything is journaled, so that a study never begins with an agent that there is not.
     const equipment = await equip(context, project, name, journal, begun?.state ?? { spec, usage: NO_USAGE }, request);
     try {
+      if (begun === null || !isOver(begun.state)) await requireAgent(equipment);
       const study = begun ?? begin(context, journal, { name, spec, head: repository.head });
       applyRequest(context, study, spec, request);
       const wasOver = isOver(study.state);
@@ -108,6 +109,16 @@ const equip = async (
       writeReportFiles(final, { stateDir, entries: journal.read(0), diff: worktrees.diff, say: context.say }),
   });
   return { ...made, worktrees };
+};
+
+/** Refuses at once what would only fail after the baseline: nothing is measured for an agent that there is not. */
+const requireAgent = async ({ shell: { agent } }: Equipment): Promise<void> => {
+  const { installed, signedIn, notes } = await agent.check();
+  if (installed && signedIn !== "no") return;
+  const title = `The agent ${agent.name} is not ${installed ? "signed in" : "installed"}.`;
+  throw new EspalierError("agent_sign_in", title, {
+    hint: notes[0] ?? "See `espalier doctor`.",
+  });
 };
 
 const withRequest = (spec: StudySpec, { agent, replicates, parallel }: RunRequest): StudySpec => ({

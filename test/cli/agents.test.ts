@@ -41,7 +41,7 @@ describe("espalier agents ls", () => {
   it("says what is installed, its version, whether it is signed in, and what to type where it is not", () => {
     const { stdout, status } = espalier("agents", "ls");
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^builtin {3}.*needs no sign-in$/m);
+    expect(stdout).toMatch(/^builtin {3}needs no sign-in$/m);
     expect(stdout).toMatch(/^claude {4}2\.1\.330, signed in$/m);
     expect(stdout).toMatch(/^codex {5}0\.120\.0, not signed in$/m);
     expect(stdout).toMatch(/^gemini {4}not installed\n {10}Run: npm install -g @google\/gemini-cli@/m);
@@ -112,5 +112,35 @@ describe("espalier doctor", () => {
     expect(text).toMatch(/agent +not installed: gemini, opencode/);
     expect(text).toMatch(/sandbox +process limit/);
     expect(text).toMatch(/sandbox +memory limit/);
+  });
+});
+
+describe("espalier run", () => {
+  it("with an agent that is missing or not signed in stops before anything is measured, and says what to type", () => {
+    const repo = join(root, "repo");
+    mkdirSync(repo);
+    writeFileSync(join(repo, "evaluate.py"), "print('{\"score\": 1}')\n");
+    writeFileSync(
+      join(repo, "espalier.yaml"),
+      "objective: { metric: score, direction: maximize }\nevaluate: { command: python3 evaluate.py }\n",
+    );
+    for (const args of [
+      ["init", "--quiet"],
+      ["add", "."],
+      ["commit", "--quiet", "-m", "start"],
+    ])
+      spawnSync("git", ["-C", repo, "-c", "user.name=t", "-c", "user.email=t@localhost", ...args]);
+    const run = (agent: string) => espalier("-C", repo, "run", "--agent", agent, "--no-input");
+    expect(run("gemini")).toMatchObject({
+      status: 4,
+      stderr: expect.stringMatching(
+        /The agent gemini is not installed\.\n {2}Run: npm install -g @google\/gemini-cli@/,
+      ),
+    });
+    expect(run("codex")).toMatchObject({
+      status: 4,
+      stderr: expect.stringMatching(/The agent codex is not signed in\.\n {2}Set OPENAI_API_KEY/),
+    });
+    expect(espalier("-C", repo, "status").stderr).toContain("no study");
   });
 });

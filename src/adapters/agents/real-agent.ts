@@ -161,8 +161,8 @@ const checkAgent = async (profile: Profile, options: RealAgentOptions): Promise<
     version,
     signedIn: signedIn ? "yes" : "no",
     notes: [
-      ...(cli === null ? [] : tooOld(profile, version)),
       ...(signedIn ? [] : [`Set ${keyEnv ?? "its key"}, or sign in. ${profile.login?.how ?? ""}`.trim()]),
+      ...(cli === null ? [] : tooOld(profile, version)),
       ...(by === "login" ? ["It runs with its own login: what it costs is an estimate."] : []),
       ...(way.transport === "headless" ? ["Its ACP program is not installed: it is run headless."] : []),
       ...profile.traps,
