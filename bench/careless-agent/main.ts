@@ -34,6 +34,7 @@ const LEARNS = 0.7;
 const forgetful: Recall = {
   remember: () => {},
   judge: () => ({ verdict: "new", match: null, score: 0, layer: "off", differing: [], message: "" }),
+  sameCode: () => null,
   nearest: () => [],
   vocabulary: () => ({ components: [], parameters: [] }),
 };
