@@ -1,8 +1,10 @@
 /**
  * Measures the memory on labelled files:
- * `npm run bench:memory -- --hypotheses FILE --proposals FILE --repeats FILE --bases FILE --repository DIR`.
+ * `npm run bench:memory -- --hypotheses FILE --proposals FILE --repeats FILE --bases FILE --repository DIR`, and on the
+ * ideas of the built-in agent for folders with Python code: `--catalogue DIR`, more than once if wanted.
  */
 import { parseArgs } from "node:util";
+import { catalogueOf, reportCatalogue } from "./memory/catalogue.ts";
 import { readHypotheses, readProposals, reportIdeas } from "./memory/ideas.ts";
 import { reportRepeats } from "./memory/repeats.ts";
 
@@ -13,6 +15,7 @@ const { values } = parseArgs({
     repeats: { type: "string" },
     bases: { type: "string" },
     repository: { type: "string" },
+    catalogue: { type: "string", multiple: true, default: [] },
   },
 });
 
@@ -28,3 +31,6 @@ if (values.repeats !== undefined) {
   const files = { labels: values.repeats, bases: values.bases, repository: values.repository };
   print(`## Patches with subject lines\n\n${reportRepeats(files)}`);
 }
+
+for (const folder of values.catalogue)
+  print(`## Catalogue of ${folder}\n\n${reportCatalogue(await catalogueOf(folder), print)}`);

@@ -7,6 +7,7 @@ import { comparePatches, type PatchSketch, patchKeys, patchLogOdds, sketchPatch 
 import {
   compareNamed,
   differingSlots,
+  keyOfChange,
   parseFilled,
   parseSlots,
   type Slots,
@@ -81,13 +82,15 @@ export const createMemory = (records: Iterable<MemoryRecord> = []): Memory => {
   const entries: Entry[] = [];
   const positions = new Map<string, number>();
   const byText = new Map<string, number[]>();
+  const byChange = new Map<string, number[]>();
   const byPrint = new Map<string, number[]>();
   const index = createIdeaIndex();
 
   const add = (record: MemoryRecord): void => {
     const entry = entryOf(record);
     const known = positions.get(record.id);
-    if (known !== undefined && entries[known]?.idea.canonical === entry.idea.canonical) {
+    const old = known === undefined ? undefined : entries[known];
+    if (known !== undefined && old?.idea.canonical === entry.idea.canonical && keyOf(old.record) === keyOf(record)) {
       entries[known] = entry;
       for (const print of fingerprintsOf(record)) remember(byPrint, print, known);
       return;
@@ -98,6 +101,7 @@ export const createMemory = (records: Iterable<MemoryRecord> = []): Memory => {
     entries.push(entry);
     positions.set(record.id, position);
     remember(byText, entry.idea.canonical, position);
+    remember(byChange, keyOf(record), position);
     for (const print of fingerprintsOf(record)) remember(byPrint, print, position);
     index.add(entry.joined, keysOfPatch(entry));
   };
@@ -119,6 +123,8 @@ export const createMemory = (records: Iterable<MemoryRecord> = []): Memory => {
     if (sameText !== undefined) return proven(sameText.record, "text");
     const samePatch = sameCode(record);
     if (samePatch !== undefined) return proven(samePatch, "patch");
+    const equalChange = keyOf(record) === "" ? undefined : others(byChange.get(keyOf(record)) ?? [], record.id)[0];
+    if (equalChange !== undefined) return proven(equalChange.record, "slots");
     const ranked = rank(entry, others(index.candidates(entry.joined, CANDIDATES, keysOfPatch(entry)), record.id));
     const sameChange = ranked.find(({ entry: other, score }) => score >= THRESHOLDS.ask && fillTheSame(entry, other));
     if (sameChange !== undefined) return proven(sameChange.entry.record, "slots");
@@ -240,6 +246,8 @@ const sentencesAlike = (a: Idea, b: Idea): number => alike(SENTENCE_WEIGHTS, a, 
 const byScore = (a: Ranked, b: Ranked): number => b.score - a.score;
 
 const ascending = (a: number, b: number): number => a - b;
+
+const keyOf = ({ change }: MemoryRecord): string => (change === undefined ? "" : keyOfChange(change));
 
 const slotsOf = (entry: Entry): Slots | undefined =>
   entry.record.change === undefined ? undefined : parseSlots(entry.record.change);

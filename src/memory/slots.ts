@@ -66,7 +66,7 @@ export const compareNamed = (a: Proposed, b: Proposed): NameVerdict => {
   const isSameThing = value === "same" && namesInSlot(x.to).length > 0 && namesInSlot(y.to).length > 0;
   const parameter = isSameThing ? "same" : compare(({ record }) => namesInSlot(record.change?.parameter ?? ""));
   const component = compare(({ record }) => namesInSentence(record.change?.component ?? ""));
-  return worst([value, parameter, component, comparePlaces(x, y), sentence]);
+  return worst([value, parameter, component, comparePlaces(x, y), compareFiles(x, y), sentence]);
 };
 
 /** The same thing put to places that have no word in common is in doubt: a transform of the inputs, and one of the target. */
@@ -75,6 +75,20 @@ const comparePlaces = (a: Change, b: Change): NameVerdict => {
   const { shared, unmatched } = agreement(subject(a), subject(b));
   return shared === 0 && unmatched > 0 ? "doubtful" : "same";
 };
+
+/** The same change in another file is in doubt. */
+const compareFiles = (a: Change, b: Change): NameVerdict =>
+  FILE.test(a.scope) && FILE.test(b.scope) && a.scope !== b.scope ? "doubtful" : "same";
+
+const FILE = /^[\w./-]+\.[a-z]{1,5}$/i;
+
+/** Slots letter for letter, but for case and quotes; empty where they say too little. */
+export const keyOfChange = (change: Change): string =>
+  change.to === "" || change.parameter === ""
+    ? ""
+    : [change.component, change.operation, change.parameter, change.from, change.to, change.unit, change.scope]
+        .map((slot) => slot.trim().toLowerCase().replace(/["'`]/g, ""))
+        .join("\u0000");
 
 /** A proposal as far as its names go. */
 export interface Proposed {

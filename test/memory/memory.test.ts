@@ -97,6 +97,21 @@ describe("The cheapest layer that is sure answers", () => {
     expect(createMemory([known]).query(query)).toMatchObject({ verdict: "repeat", layer: "slots" });
   });
 
+  test("slots: the same change, letter for letter, under sentences that have nothing in common", () => {
+    const slots = { component: "trainer", parameter: "learning_rate", to: "0.01", scope: "train.py" };
+    const known = { id: "known", text: "Ten times slower steps.", change: change(slots) };
+    const found = createMemory([known]).query({ id: "query", text: "A gentler descent.", change: change(slots) });
+    expect(found).toMatchObject({ verdict: "repeat", layer: "slots" });
+  });
+
+  test("slots: the same change in another file is asked about", () => {
+    const text = "Raising the learning_rate of the trainer helps.";
+    const slots = { component: "trainer", parameter: "learning_rate", to: "0.01" };
+    const memory = createMemory([{ id: "known", text, change: change({ ...slots, scope: "teacher.py" }) }]);
+    const found = memory.query({ id: "query", text, change: change({ ...slots, scope: "student.py" }) });
+    expect(found.verdict).not.toBe("repeat");
+  });
+
   test("slots: another value vetoes even equal sentences", () => {
     const text = "Tune the dropout of the classification head.";
     const slots = { component: "classification head", parameter: "dropout" };
