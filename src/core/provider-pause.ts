@@ -27,7 +27,7 @@ export const dueProviderPause = (state: StudyState, nowMs: number): ProviderPaus
 type ProviderPause = Extract<OperationEvent, { readonly type: "provider_paused" | "provider_resumed" }>;
 
 /** Whether asking again later may help, so that the attempt waits instead of failing. */
-export const isProviderTrouble = (failure: SessionFailure): boolean =>
+const isProviderTrouble = (failure: SessionFailure): boolean =>
   failure === "rate limit" || failure === "overload" || failure === "outage";
 
 /** Rests in a row after which a person is called: an hour of trouble, or more where the provider asked for more. */
