@@ -83,7 +83,9 @@ export interface PatchRequested {
 
 export type PatchRemark =
   | { readonly kind: "guard"; readonly message: string }
-  | { readonly kind: "crash"; readonly message: string };
+  | { readonly kind: "crash"; readonly message: string }
+  /** An edit that is to join a combination and does not merge; `patch` is its diff where it was made. */
+  | { readonly kind: "conflict"; readonly message: string; readonly patch: string };
 
 export interface GuardRequested {
   readonly type: "guard_requested";

@@ -1,11 +1,12 @@
 import type { OutcomeEvent, RequestEvent } from "../core/events.ts";
 import { leaderOf } from "../core/fit.ts";
-import type { StudyState, Trial } from "../core/state.ts";
+import type { StudyState } from "../core/state.ts";
 import type { ReplicateJob } from "../ports/executor.ts";
+import { combineEdits } from "./combine-edits.ts";
 import { judgePatch } from "./judge-patch.ts";
 import type { Memory } from "./memory.ts";
 import type { Sessions } from "./sessions.ts";
-import { type Shell, trialFolder, worktreeName } from "./shell.ts";
+import { madeTrial, type Shell, trialFolder, worktreeName } from "./shell.ts";
 
 /** Does one thing that was asked for and says what came of it. Rejects only for bugs of ours and for a full disk. */
 export type Perform = (request: RequestEvent, signal: AbortSignal) => Promise<OutcomeEvent>;
@@ -53,7 +54,7 @@ export const performer =
         return { type: "smoke_finished", id: request.id, passed, message };
       }
       case "combination_requested":
-        return combine(state, shell, request);
+        return combineEdits(state, shell, sessions, request, signal);
       case "handover_requested":
         return handOver(state, shell, request.id);
     }
@@ -80,7 +81,7 @@ const replicateJob = async (
   shell: Shell,
   request: { readonly id: string; readonly trial: number; readonly seed: number; readonly purpose: string },
 ): Promise<ReplicateJob> => {
-  const { commit } = made(state, request.trial);
+  const { commit } = madeTrial(state, request.trial);
   return {
     id: request.id,
     spec: state.spec,
@@ -98,44 +99,10 @@ const replicateJob = async (
   };
 };
 
-const combine = async (
-  state: StudyState,
-  shell: Shell,
-  request: Extract<RequestEvent, { type: "combination_requested" }>,
-): Promise<OutcomeEvent> => {
-  const base = made(state, request.base);
-  const edits = request.edits.map((trial) => ({
-    trial,
-    commit: made(state, trial).commit,
-    parent: made(state, state.trials[trial]?.parent ?? 0).commit,
-  }));
-  const capture = {
-    ref: `attempt-${request.attempt}`,
-    parent: base.commit,
-    message: `${request.operator === "combine" ? "Combine" : "Leave out"} ${request.edits.map((edit) => `#${edit}`).join(", ")}`,
-  };
-  const result =
-    request.operator === "combine"
-      ? await shell.worktrees.combine(base.commit, edits, capture)
-      : await shell.worktrees.without(base.commit, edits, capture);
-  return {
-    type: "combination_finished",
-    id: request.id,
-    commit: result.snapshot?.commit ?? null,
-    tree: result.snapshot?.tree ?? null,
-    applied: result.applied,
-    leftOut: result.leftOut,
-    files: result.snapshot?.files ?? [],
-    addedLines: result.snapshot?.addedLines ?? 0,
-    removedLines: result.snapshot?.removedLines ?? 0,
-    usage: { inputTokens: 0, outputTokens: 0, usd: 0, estimated: false },
-  };
-};
-
 const handOver = async (state: StudyState, shell: Shell, id: string): Promise<OutcomeEvent> => {
   const branches: { name: string; trial: number }[] = [];
   const publish = async (name: string, trial: number): Promise<void> => {
-    await shell.worktrees.publish(name, made(state, trial).commit);
+    await shell.worktrees.publish(name, madeTrial(state, trial).commit);
     branches.push({ name, trial });
   };
   const best = state.audit?.trial ?? 0;
@@ -144,12 +111,6 @@ const handOver = async (state: StudyState, shell: Shell, id: string): Promise<Ou
   if (leader !== 0 && leader !== state.trunk) await publish(`espalier/${state.name}/leader`, leader);
   if (best !== 0 && best !== state.trunk && best !== leader) await publish(`espalier/${state.name}/best`, best);
   return { type: "handover_finished", id, branches, reportPath: await shell.writeReport(state) };
-};
-
-const made = (state: StudyState, number: number): Trial & { readonly commit: string } => {
-  const trial = state.trials[number];
-  if (!trial?.commit) throw new TypeError(`trial #${number} has no commit`);
-  return { ...trial, commit: trial.commit };
 };
 
 const FIRST_TIMEOUT_MS = 24 * 3_600_000;

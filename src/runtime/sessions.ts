@@ -1,9 +1,10 @@
-import type { OperationEvent, OutcomeEvent, PatchRequested, ProposalRequested } from "../core/events.ts";
+import type { OperationEvent, OutcomeEvent, PatchRequested, ProposalRequested, Usage } from "../core/events.ts";
 import { parseProposal } from "../core/proposal.ts";
 import { redactSecrets } from "../core/redact.ts";
 import type { Attempt, StudyState } from "../core/state.ts";
 import { NO_USAGE } from "../core/state.ts";
 import type { AgentSession, FailedTurn } from "../ports/agent.ts";
+import type { CaptureRequest, Snapshot } from "../ports/worktrees.ts";
 import { briefOf, patchBriefOf } from "../views/brief.ts";
 import type { Memory } from "./memory.ts";
 import { attemptFolder, attemptWorktree, type Shell } from "./shell.ts";
@@ -12,9 +13,28 @@ import { attemptFolder, attemptWorktree, type Shell } from "./shell.ts";
 export interface Sessions {
   propose(request: ProposalRequested, signal: AbortSignal): Promise<OutcomeEvent>;
   implement(request: PatchRequested, signal: AbortSignal): Promise<OutcomeEvent>;
+  /** Has the agent put an edit into the code at `start` with which it does not merge; what it made is not checked yet. */
+  merge(request: MergeRequest, signal: AbortSignal): Promise<MergeTurn>;
   /** Closes the sessions of attempts that have ended; what they used since their last answer is to be journaled. */
   closeEnded(): Promise<readonly SessionClosed[]>;
   closeAll(): Promise<readonly SessionClosed[]>;
+}
+
+export interface MergeRequest {
+  readonly attempt: number;
+  /** Trial whose edit is to join. */
+  readonly edit: number;
+  /** Commit to put it into. */
+  readonly start: string;
+  readonly conflict: string;
+  readonly capture: CaptureRequest;
+}
+
+export interface MergeTurn {
+  /** Null where the agent did not make it, for the reason that `failure` gives. */
+  readonly snapshot: Snapshot | null;
+  readonly failure: string;
+  readonly usage: Usage;
 }
 
 type SessionClosed = Extract<OperationEvent, { readonly type: "session_closed" }>;
@@ -89,7 +109,7 @@ export const sessionsOf = (state: StudyState, shell: Shell, memory: Memory): Ses
         ref: `trial-${trial.number}`,
         parent: base,
         message: `#${trial.number}: ${brief.proposal.hypothesis}`,
-        clean: (before, after) => redactSecrets(after, shell.secrets(), before ?? ""),
+        clean: cleanWith(shell),
       });
       if (snapshot === null) {
         const message = "The agent said that it was done, and no file differs from the parent.";
@@ -98,10 +118,28 @@ export const sessionsOf = (state: StudyState, shell: Shell, memory: Memory): Ses
       const { commit, tree, files, addedLines, removedLines } = snapshot;
       return { type: "patch_captured", id, commit, tree, files, addedLines, removedLines, usage: turn.usage };
     },
+    merge: async ({ attempt: number, edit, start, conflict, capture }, signal) => {
+      const attempt = attemptOf(state, number);
+      const trial = state.trials[edit];
+      if (!trial) throw new TypeError(`there is no trial #${edit}`);
+      const worktree = await shell.worktrees.prepare(attemptWorktree(number), start);
+      const { text } = await shell.worktrees.diff(commitOf(state, trial.parent ?? 0), commitOf(state, edit), MAX_DIFF);
+      const brief = patchBriefOf(state, attempt, trial, { kind: "conflict", message: conflict, patch: text });
+      const turn = await sessionFor(attempt, worktree.path).implement(brief, signal);
+      if (turn.kind === "failed")
+        return { snapshot: null, failure: `${turn.failure}: ${turn.message}`, usage: turn.usage };
+      const snapshot = await shell.worktrees.capture(worktree, { ...capture, clean: cleanWith(shell) });
+      return { snapshot, failure: snapshot === null ? "no file differs" : "", usage: turn.usage };
+    },
     closeEnded: () => close([...sessions.keys()].filter((number) => state.attempts[number - 1]?.end !== null)),
     closeAll: () => close([...sessions.keys()]),
   };
 };
+
+const cleanWith =
+  (shell: Shell): NonNullable<CaptureRequest["clean"]> =>
+  (before, after) =>
+    redactSecrets(after, shell.secrets(), before ?? "");
 
 /** The outcome of a request whose session died with the orchestrator. */
 export const sessionLost = (id: string): OutcomeEvent => ({
@@ -133,5 +171,7 @@ const commitOf = (state: StudyState, trial: number): string => {
   return commit;
 };
 
+/** A prompt shows less of it; a whole file of a program reads more. */
+const MAX_DIFF = 64 * 1024;
 const PROPOSE_TIMEOUT_MS = 10 * 60_000;
 const IMPLEMENT_TIMEOUT_MS = 30 * 60_000;

@@ -1,4 +1,4 @@
-import type { StudyState } from "../core/state.ts";
+import type { StudyState, Trial } from "../core/state.ts";
 import type { Agent } from "../ports/agent.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Executor } from "../ports/executor.ts";
@@ -27,6 +27,13 @@ export interface Shell {
   /** Writes the report of the state and returns its path. */
   writeReport(state: StudyState): Promise<string>;
 }
+
+/** A trial that has a commit, as every one has that something is built on or measured of. */
+export const madeTrial = (state: StudyState, number: number): Trial & { readonly commit: string } => {
+  const trial = state.trials[number];
+  if (!trial?.commit) throw new TypeError(`trial #${number} has no commit`);
+  return { ...trial, commit: trial.commit };
+};
 
 /** Folder of one trial's patch, logs and metrics. */
 export const trialFolder = (shell: Shell, trial: number): string => `${shell.studyFolder}/trials/${trial}`;

@@ -42,6 +42,11 @@ describe("The prompt", () => {
 
   it("orders the accepted experiment, and names what has to be mended first", () => {
     expect(patch(studyOf(9), null)).toMatchSnapshot();
+    const state = studyOf(9);
+    const [edit, attempt] = [state.trials[3], state.attempts.at(-1)];
+    if (edit === undefined || attempt === undefined) throw new Error("the study has no trial");
+    const conflict = { message: "train.py was changed on the same lines", patch: "-lr = 0.1\n+lr = 0.2" };
+    expect(patchBriefOf(state, attempt, edit, { kind: "conflict", ...conflict }).prompt).toMatchSnapshot();
     expect(patch(studyOf(9), "Two groups: A (train.py:1-2) and B (model.py:3). Keep one.", "guard")).toMatchSnapshot();
   });
 
