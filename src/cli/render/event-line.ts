@@ -48,7 +48,8 @@ export const eventLine = (
     case "proposal_refused":
       return c.dim(`⊘ refused: ${idea(event.proposal.hypothesis)} ${plainLine(shorten(event.reason, 110))}`);
     case "proposal_declined":
-      return c.dim(`declined: ${plainLine(shorten(event.reason, 110))}`);
+      // The built-in agent says so of every aspect that its catalogue has no more for.
+      return state.spec.agent.name === "builtin" ? null : c.dim(`declined: ${plainLine(shorten(event.reason, 110))}`);
     case "session_failed":
       return c.warn(`agent: ${event.failure}: ${plainLine(shorten(event.message, 140))}`);
     case "trial_opened":
@@ -73,7 +74,8 @@ export const eventLine = (
     case "look_taken":
     case "certification_finished": {
       const certification = state.certifications[event.certification - 1];
-      if (!certification) return null;
+      // The last look is followed by the end, which says the same.
+      if (!certification || (event.type === "look_taken" && event.decision !== "continue")) return null;
       const text = plainLine(certificationSentence(state, certification));
       return event.type === "certification_finished" && event.outcome === "promoted"
         ? c.good(`✔ ${text}`)
