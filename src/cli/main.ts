@@ -30,6 +30,9 @@ const adapters: Adapters = {
     (await import("../adapters/worktrees/inspect-repository.ts")).inspectRepository(start),
   shell: async (request) => (await import("./make-shell.ts")).makeShell(request, clock),
   guarantees: async () => (await import("./make-shell.ts")).guaranteesHere(),
+  diskUsage: async (folder) => (await import("../adapters/worktrees/disk-usage.ts")).diskUsage(folder),
+  collectLeftovers: async (stateDir) =>
+    (await import("../adapters/executors/local/index.ts")).collectLeftovers(stateDir),
   agentNames: async () => (await import("./make-agent.ts")).AGENT_NAMES,
   agentsFound: async () => (await import("./make-agent.ts")).agentsFound(process.env.PATH ?? ""),
   checkAgent: async (choice) => (await import("./make-shell.ts")).checkAgentHere(choice),

@@ -28,6 +28,7 @@ export const serveStudy = async (context: CliContext, request: ServeRequest): Pr
       isRunning = writer !== null;
     });
   }, WATCH_MS);
+  const { diskUsage } = world.adapters;
   const server = await startServer({
     ...request,
     journal,
@@ -39,7 +40,8 @@ export const serveStudy = async (context: CliContext, request: ServeRequest): Pr
     measureDisk: async () => ({
       folder: stateDir,
       journalBytes: statSync(journalPath).size,
-      trialsBytes: 0,
+      trialsBytes: (await diskUsage(join(stateDir, "trials"))) + (await diskUsage(join(stateDir, "attempts"))),
+      environmentsBytes: await diskUsage(join(stateDir, "environments")),
       worktrees: await worktrees.usage(),
       freeBytes: await freeBytes(folder),
       measuredMs: world.clock.nowMs(),

@@ -57,6 +57,10 @@ export interface Adapters {
   agentsFound(): Promise<readonly string[]>;
   checkAgent(choice: StudySpec["agent"]): Promise<AgentCheck>;
   guarantees(): Promise<readonly Guarantee[]>;
+  /** Bytes that a folder takes on disk; 0 where it is not there. */
+  diskUsage(folder: string): Promise<number>;
+  /** Removes what kills left of evaluations; only under the writer's lock. */
+  collectLeftovers(stateDir: string): Promise<void>;
 }
 
 export interface WorktreesRequest {

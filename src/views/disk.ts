@@ -2,7 +2,10 @@
 export interface DiskFacts {
   readonly folder: string;
   readonly journalBytes: number;
+  /** Logs, metrics and transcripts. */
   readonly trialsBytes: number;
+  /** Environments that the project's set-up made, one for each state of its lock file. */
+  readonly environmentsBytes: number;
   readonly worktrees: readonly { readonly name: string; readonly path: string; readonly bytes: number }[];
   readonly freeBytes: number | null;
   readonly measuredMs: number;
@@ -23,7 +26,7 @@ export const disk = (facts: DiskFacts): DiskView => {
     ...facts,
     worktrees: [...facts.worktrees].sort((a, b) => b.bytes - a.bytes),
     worktreeBytes,
-    totalBytes: worktreeBytes + facts.journalBytes + facts.trialsBytes,
+    totalBytes: worktreeBytes + facts.journalBytes + facts.trialsBytes + facts.environmentsBytes,
     hint:
       facts.worktrees.length === 0
         ? "No worktree is left. Every trial's commit stays pinned and can be checked out again."

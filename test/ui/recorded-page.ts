@@ -38,6 +38,7 @@ export const serveRecorded = async (
       folder,
       journalBytes: 4_200_000,
       trialsBytes: 61_000_000,
+      environmentsBytes: 210_000_000,
       worktrees: [
         { name: "root", path: join(folder, "worktrees", "root"), bytes: 48_000_000 },
         { name: "attempt-41", path: join(folder, "worktrees", "attempt-41"), bytes: 52_100_000 },

@@ -27,7 +27,15 @@ export const serveForTest = async (options: Partial<StartServerOptions> = {}) =>
     pollMs: 20,
     isRunning: () => true,
     diff: async (from, to) => ({ text: `${from}..${to}`, truncated: false }),
-    measureDisk: async () => ({ folder, journalBytes: 1, trialsBytes: 2, worktrees: [], freeBytes: 3, measuredMs: 0 }),
+    measureDisk: async () => ({
+      folder,
+      journalBytes: 1,
+      trialsBytes: 2,
+      environmentsBytes: 0,
+      worktrees: [],
+      freeBytes: 3,
+      measuredMs: 0,
+    }),
     worktreeOf: () => null,
     ...options,
   });

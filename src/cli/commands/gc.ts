@@ -3,9 +3,10 @@ import type { Verb } from "../verb.ts";
 /** `espalier gc`. */
 export const gcVerb: Verb = {
   usage: "gc",
-  summary: "free the disk of worktrees that are not needed; commits stay pinned",
+  summary: "free the disk of worktrees that are not needed and of what kills left; commits and logs stay",
   describe: (command) => command.option("--dry-run", "only say what would go"),
   run: async (context, _args, options) => {
+    const { join } = await import("node:path");
     const { openStudyForReading } = await import("../study-place.ts");
     const { neededWorktrees } = await import("../../runtime/housekeeping.ts");
     const { formatBytes } = await import("../../views/index.ts");
@@ -22,7 +23,17 @@ export const gcVerb: Verb = {
     }
     // The writer's lock, so that no orchestrator begins to make worktrees meanwhile.
     const lock = await context.world.adapters.openJournal({ path: journalPath, study, mode: "write" });
-    const bytes = await worktrees.collect(keep).finally(() => lock.close());
+    const { diskUsage, collectLeftovers } = context.world.adapters;
+    const rest = async (): Promise<number> =>
+      (await diskUsage(join(stateDir, "trials"))) + (await diskUsage(join(stateDir, "discarded")));
+    let bytes = 0;
+    try {
+      const before = await rest();
+      await collectLeftovers(stateDir);
+      bytes = (await worktrees.collect(keep)) + Math.max(0, before - (await rest()));
+    } finally {
+      lock.close();
+    }
     if (context.options.json === true) context.printJson({ bytes });
     else context.print(`${formatBytes(bytes)} freed.\n`);
   },

@@ -51,6 +51,8 @@ const DiskPage = () => {
               <dd>{formatBytes(disk.worktreeBytes)}</dd>
               <dt>logs and transcripts</dt>
               <dd>{formatBytes(disk.trialsBytes)}</dd>
+              <dt>environments</dt>
+              <dd>{formatBytes(disk.environmentsBytes)}</dd>
               <dt>journal</dt>
               <dd>{formatBytes(disk.journalBytes)}</dd>
               {disk.freeBytes === null ? null : (

@@ -21,20 +21,26 @@ export interface RunningJobs {
   remove(folder: string): void;
   /** Jobs whose supervisor is at work. */
   underWay(): readonly RunningJob[];
+  /** Strikes off jobs that no supervisor is at any more. */
+  forgetDead(): void;
 }
 
 /** Opens the list of running jobs in a folder, which is made. */
 export function runningJobs(listFolder: string): RunningJobs {
   mkdirSync(listFolder, { recursive: true });
   const pathOf = (folder: string): string => join(listFolder, `${textDigest(folder).slice(0, 24)}.json`);
+  const listed = (): { readonly path: string; readonly job: RunningJob }[] =>
+    namesIn(listFolder)
+      .filter((name) => name.endsWith(".json"))
+      .map((name) => join(listFolder, name))
+      .flatMap((path) => read(path).map((job) => ({ path, job })));
   return {
     add: (job) => writeFileAtomically(pathOf(job.folder), JSON.stringify(job), { durable: false }),
     remove: (folder) => rmSync(pathOf(folder), { force: true }),
-    underWay: () =>
-      namesIn(listFolder)
-        .filter((name) => name.endsWith(".json"))
-        .flatMap((name) => read(join(listFolder, name)))
-        .filter(({ folder }) => stageFolders(folder).some(isUnderWay)),
+    underWay: () => listed().flatMap(({ job }) => (isHeld(job.folder) ? [job] : [])),
+    forgetDead() {
+      for (const { path, job } of listed()) if (!isHeld(job.folder)) rmSync(path, { force: true });
+    },
   };
 }
 
@@ -47,6 +53,9 @@ function read(path: string): RunningJob[] {
     throw error;
   }
 }
+
+/** Whether a supervisor is at work in a replicate's folder. */
+export const isHeld = (folder: string): boolean => stageFolders(folder).some(isUnderWay);
 
 const stageFolders = (folder: string): string[] =>
   namesIn(folder)
