@@ -21,7 +21,7 @@ export const rememberEarlierStudies = async (
   for (const study of await adapters.listStudies(journalPath)) {
     if (study === state.name) continue;
     const journal = await adapters.openJournal({ path: journalPath, study, mode: "read" });
-    const earlier = fold(journal.read(0));
+    const earlier = fold(journal.entries());
     journal.close();
     for (const attempt of earlier.attempts) {
       if (attempt.proposal === null) continue;

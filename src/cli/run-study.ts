@@ -52,7 +52,8 @@ export const runStudy = async (context: CliContext, request: RunRequest): Promis
   hideFromGit(repository);
   const journal = await world.adapters.openJournal({ path: project.journalPath, study: name, mode: "write" });
   try {
-    const begun = journal.read(0).length === 0 ? null : openStudy(journal, world.clock.nowMs);
+    const [first] = journal.entries();
+    const begun = first === undefined ? null : openStudy(journal, world.clock.nowMs);
     // Before anything is journaled, so that a study never begins with an agent that there is not.
     const equipment = await equip(context, project, name, journal, begun?.state ?? { spec, usage: NO_USAGE }, request);
     try {

@@ -58,7 +58,7 @@ export const openStudyForReading = async (context: CliContext): Promise<OpenedSt
   const { adapters } = context.world;
   const journal = await adapters.openJournal({ path: place.journalPath, study, mode: "read" });
   const writer = await adapters.writerOf(place.journalPath, study);
-  return { ...place, study, journal, state: fold(journal.read(0)), writer };
+  return { ...place, study, journal, state: fold(journal.entries()), writer };
 };
 
 /** Name of the study that is meant, which must exist. */

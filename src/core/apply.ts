@@ -8,15 +8,21 @@ import type { JournalEntry, OperationEvent, SteeringEvent, StudyEvent } from "./
 import { initialState, type StudyState } from "./state.ts";
 
 /** Folds a whole journal into the state of its study. */
-export const fold = (entries: readonly JournalEntry[]): StudyState => {
-  const [first, ...rest] = entries;
-  if (first === undefined || first.event.type !== "study_created")
+export const fold = (entries: Iterable<JournalEntry>): StudyState => {
+  let state: StudyState | null = null;
+  for (const entry of entries) {
+    if (state === null) state = begun(entry);
+    else apply(state, entry);
+  }
+  return state ?? begun(null);
+};
+
+const begun = (first: JournalEntry | null): StudyState => {
+  if (first?.event.type !== "study_created")
     throw new EspalierError("journal_damaged", "the journal does not begin with study_created", {
       hint: "Open it with the version of Espalier that wrote it, or restore a copy.",
     });
-  const state = initialState(first.event, first.seq, first.atMs);
-  for (const entry of rest) apply(state, entry);
-  return state;
+  return initialState(first.event, first.seq, first.atMs);
 };
 
 /** Folds one event into the state, in place. Total: never throws on an event that was once admitted. */

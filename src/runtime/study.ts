@@ -37,7 +37,7 @@ export type Due =
 
 /** Opens the study of a journal that already has one. */
 export const openStudy = (journal: Journal, nowMs: () => number): Study =>
-  studyOf(journal, fold(journal.read(0)), nowMs);
+  studyOf(journal, fold(journal.entries()), nowMs);
 
 /** Begins a study in an empty journal. */
 export const createStudy = (journal: Journal, created: StudyCreated, nowMs: () => number): Study => {

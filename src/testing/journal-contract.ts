@@ -30,6 +30,19 @@ const CASES: readonly { readonly title: string; check(journals: JournalHarness):
     },
   },
   {
+    title: "gives its entries one after the other, and goes on when the reader stops in their midst",
+    check: (journals) => {
+      const journal = journals.open({ study: "a", mode: "write" });
+      journal.append([note(1), note(2), note(3)], 1000);
+      assert.deepEqual([...journal.entries()], journal.read(0));
+      const [first] = journal.entries();
+      assert.equal(first?.seq, 1);
+      journal.append([note(4)], 2000);
+      assert.equal([...journal.entries()].length, 4);
+      journal.close();
+    },
+  },
+  {
     title: "reads only what follows a given number",
     check: (journals) => {
       const journal = journals.open({ study: "a", mode: "write" });

@@ -66,6 +66,7 @@ export const growingJournal = (recorded: readonly JournalEntry[]): Journal => {
   const entries = [...recorded];
   return {
     read: (afterSeq) => entries.slice(afterSeq),
+    entries: () => entries,
     append: (events, atMs) => {
       const added = events.map((event, i) => ({ seq: entries.length + 1 + i, atMs, event }));
       entries.push(...added);

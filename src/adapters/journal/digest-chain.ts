@@ -24,18 +24,32 @@ export const readLinks = (
   where: string,
 ): { readonly entries: readonly JournalEntry[]; readonly seq: number; readonly digest: string } => {
   const entries: JournalEntry[] = [];
+  const checked = checkedEntries(links, from, where);
+  for (;;) {
+    const next = checked.next();
+    if (next.done) return { entries, ...next.value };
+    entries.push(next.value);
+  }
+};
+
+/** The same, one entry after the other; returns where the chain ends. */
+export function* checkedEntries(
+  links: Iterable<Link>,
+  from: { readonly seq: number; readonly digest: string },
+  where: string,
+): Generator<JournalEntry, { readonly seq: number; readonly digest: string }> {
   let { seq, digest } = from;
   for (const link of links) {
     if (link.seq !== seq + 1) throw damaged(where, seq + 1, `entry ${seq + 1} is missing`);
     if (digestOf(digest, link.seq, link.atMs, link.body) !== link.digest) {
       throw damaged(where, link.seq, `entry ${link.seq} is not what was written`);
     }
-    entries.push({ seq: link.seq, atMs: link.atMs, event: parseEvent(link.body) });
+    yield { seq: link.seq, atMs: link.atMs, event: parseEvent(link.body) };
     seq = link.seq;
     digest = link.digest;
   }
-  return { entries, seq, digest };
-};
+  return { seq, digest };
+}
 
 /** The error for a journal that cannot be trusted from entry `seq` on. */
 export const damaged = (where: string, seq: number, what: string, cause?: unknown): EspalierError =>

@@ -35,6 +35,7 @@ const memoryJournalOver = (links: Link[], mode: JournalMode, onClose: () => void
       const digest = links[afterSeq - 1]?.digest ?? EMPTY_DIGEST;
       return readLinks(links.slice(afterSeq), { seq: afterSeq, digest }, "in memory").entries;
     },
+    entries: () => readLinks([...links], { seq: 0, digest: EMPTY_DIGEST }, "in memory").entries,
     append: (events, atMs) => {
       if (!open || mode === "read") throw new EspalierError("internal", "This journal is not open for writing.");
       let previous = links.at(-1)?.digest ?? EMPTY_DIGEST;

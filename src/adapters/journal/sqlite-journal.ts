@@ -5,7 +5,7 @@ import { canonicalJson } from "../../core/canonical-json.ts";
 import { EspalierError } from "../../core/errors.ts";
 import type { JournalEntry, StudyEvent } from "../../core/events.ts";
 import type { Journal } from "../../ports/journal.ts";
-import { damaged, digestOf, EMPTY_DIGEST, type Link, readLinks } from "./digest-chain.ts";
+import { checkedEntries, damaged, digestOf, EMPTY_DIGEST, type Link } from "./digest-chain.ts";
 import { type Head, headMark, readHeadMark } from "./head-mark.ts";
 import { openDatabase, sayingDamage } from "./journal-database.ts";
 import type { JournalMode, JournalStore } from "./journal-store.ts";
@@ -53,6 +53,7 @@ const openReader = ({ path, study }: { path: string; study: string }): Journal =
     const entries = storedEntries(database, { path, study, id });
     return {
       read: entries.read,
+      entries: entries.entries,
       append: () => {
         throw new EspalierError("internal", `The journal of study "${study}" is open for reading only.`);
       },
@@ -102,6 +103,7 @@ const writerOver = (database: DatabaseSync, place: Place, release: () => void): 
 
   return {
     read: entries.read,
+    entries: entries.entries,
     append: (events, atMs) => {
       if (!open) throw new EspalierError("internal", `The journal of study "${place.study}" was closed.`);
       // After a failed write or sync nobody knows what is on disk: only a new opening may find out.
@@ -154,27 +156,39 @@ const storedEntries = (database: DatabaseSync, place: Place) => {
   };
 
   // One read transaction, so that entries and head are of the same moment while the writer goes on.
-  const snapshot = (fromSeq: number) => {
+  function* snapshot(fromSeq: number): Generator<JournalEntry, void> {
     const mark = readHeadMark(markPath(place));
     database.exec("BEGIN");
     try {
       const head = selectHead.get(place.id) as unknown as Head | undefined;
-      const links = select.all(place.id, fromSeq) as unknown as Link[];
-      const result = readLinks(links, { seq: fromSeq, digest: digestAt(fromSeq) }, where);
-      requireHead(where, result, head, mark, digestAt);
-      return result;
+      const links = select.iterate(place.id, fromSeq) as unknown as Iterable<Link>;
+      const found = yield* checkedEntries(links, { seq: fromSeq, digest: digestAt(fromSeq) }, where);
+      requireHead(where, found, head, mark, digestAt);
+      verified = found;
     } finally {
       database.exec("COMMIT");
     }
-  };
+  }
 
-  const verify = (fromSeq: number): readonly JournalEntry[] => {
-    const result = sayingDamage(place.path, fromSeq + 1, () => snapshot(fromSeq));
-    verified = { seq: result.seq, digest: result.digest };
-    return result.entries;
-  };
+  function* entriesAfter(fromSeq: number): Generator<JournalEntry, void> {
+    const entries = snapshot(fromSeq);
+    let seq = fromSeq;
+    try {
+      for (;;) {
+        const next = sayingDamage(place.path, seq + 1, () => entries.next());
+        if (next.done) return;
+        seq = next.value.seq;
+        yield next.value;
+      }
+    } finally {
+      entries.return();
+    }
+  }
+
+  const verify = (fromSeq: number): readonly JournalEntry[] => [...entriesAfter(fromSeq)];
 
   return {
+    entries: (): Iterable<JournalEntry> => entriesAfter(0),
     read: (afterSeq: number): readonly JournalEntry[] => {
       const from = Math.min(afterSeq, verified.seq);
       const entries = verify(from);

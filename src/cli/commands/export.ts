@@ -18,7 +18,7 @@ export const exportVerb: Verb = {
       const { ALL_TRIALS, tableCsv } = await import("../../views/index.ts");
       context.print(tableCsv(state, { ...ALL_TRIALS, limit: Number.MAX_SAFE_INTEGER }));
     } else {
-      for (const entry of journal.read(0)) context.print(`${JSON.stringify({ schemaVersion: 1, ...entry })}\n`);
+      for (const entry of journal.entries()) context.print(`${JSON.stringify({ schemaVersion: 1, ...entry })}\n`);
     }
     journal.close();
   },
