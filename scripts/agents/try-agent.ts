@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Profile } from "../../src/adapters/agents/profiles/index.ts";
 import { type RealAgentOptions, realAgent } from "../../src/adapters/agents/real-agent.ts";
-import { SESSION_MARK } from "../../src/adapters/agents/session/agent-process.ts";
+import { SESSION_MARK, sessionMark } from "../../src/adapters/agents/session/agent-process.ts";
 import { openMeter } from "../../src/adapters/meter/index.ts";
 import { flatPrice } from "../../src/adapters/meter/prices.ts";
 import { detectSandbox } from "../../src/adapters/sandbox/index.ts";
@@ -83,7 +83,7 @@ export const tryAgent = async (
     checks.repairs = await checkRepairs(session, bench);
     checks.usage = await checkUsage(meter, mock);
 
-    kill(bench.id);
+    kill(sessionMark(bench.id, bench.request.folder));
     session = open();
     checks.resumes = await checkResumes(session, bench, () => remembers);
     checks["cancelled clean"] = await checkCancelled(session, bench);
@@ -206,7 +206,7 @@ const checkCancelled = async (session: AgentSession, bench: Bench): Promise<Chec
   controller.abort();
   const { kind } = await turn;
   const tookMs = performance.now() - abortedAt;
-  const left = processesOf(bench.id).length;
+  const left = processesOf(sessionMark(bench.id, bench.request.folder)).length;
   rmSync(started, { force: true });
   if (!wasAtWork) return no("the command never started");
   return verdict(kind === "failed" && left === 0, `${left} processes left`, `${(tookMs / 1000).toFixed(1)} s`);
@@ -322,13 +322,13 @@ const patch = (steps: readonly MockStep[], words = "Implement the proposal."): P
 });
 
 /** Processes of a session, found by the mark in their environment; only these are ever killed. */
-const processesOf = (id: string): readonly number[] =>
+const processesOf = (mark: string): readonly number[] =>
   processTable().flatMap(({ pid, isZombie }) =>
-    !isZombie && hasInEnvironment(pid, `${SESSION_MARK}=${id}`) ? [pid] : [],
+    !isZombie && hasInEnvironment(pid, `${SESSION_MARK}=${mark}`) ? [pid] : [],
   );
 
-const kill = (id: string): void => {
-  for (const pid of processesOf(id)) {
+const kill = (mark: string): void => {
+  for (const pid of processesOf(mark)) {
     try {
       process.kill(pid, "SIGKILL");
     } catch {

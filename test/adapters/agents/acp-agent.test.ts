@@ -5,7 +5,7 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startMockProvider } from "../../../scripts/agents/mock-provider.ts";
 import { customProfile } from "../../../src/adapters/agents/profiles/custom.ts";
 import { realAgent } from "../../../src/adapters/agents/real-agent.ts";
-import { SESSION_MARK } from "../../../src/adapters/agents/session/agent-process.ts";
+import { SESSION_MARK, sessionMark } from "../../../src/adapters/agents/session/agent-process.ts";
 import { openMeter } from "../../../src/adapters/meter/index.ts";
 import { detectSandbox } from "../../../src/adapters/sandbox/index.ts";
 import type { Agent, AgentSession } from "../../../src/ports/agent.ts";
@@ -60,7 +60,7 @@ const fakeAgent = (manners: string, meter: Meter | null = null, provider: Provid
 interface Opened {
   readonly session: AgentSession;
   readonly agent: Agent;
-  readonly id: string;
+  readonly mark: string;
   readonly worktree: string;
   readonly reopen: () => AgentSession;
 }
@@ -79,7 +79,7 @@ const openWith = (agent: Agent, manners: string, timeoutMs = 60_000): Opened => 
     cleanUps.push(() => session.close());
     return session;
   };
-  return { session: reopen(), agent, id, worktree, reopen };
+  return { session: reopen(), agent, mark: sessionMark(id, folder), worktree, reopen };
 };
 
 const never = new AbortController().signal;
@@ -93,8 +93,8 @@ const patch = {
   remark: null,
   prompt: "Implement it.",
 };
-const survivors = (id: string): number =>
-  processTable().filter(({ pid, isZombie }) => !isZombie && hasInEnvironment(pid, `${SESSION_MARK}=${id}`)).length;
+const survivors = (mark: string): number =>
+  processTable().filter(({ pid, isZombie }) => !isZombie && hasInEnvironment(pid, `${SESSION_MARK}=${mark}`)).length;
 
 const memoryOf = (turn: { readonly kind: string; readonly proposal?: unknown }): readonly string[] =>
   (turn.proposal as { readonly remembered: readonly string[] }).remembered;
@@ -136,7 +136,7 @@ describe("An agent over the Agent Client Protocol", () => {
     const first = open("");
     await first.session.propose(brief, never);
     for (const { pid } of processTable())
-      if (hasInEnvironment(pid, `${SESSION_MARK}=${first.id}`)) process.kill(pid, "SIGKILL");
+      if (hasInEnvironment(pid, `${SESSION_MARK}=${first.mark}`)) process.kill(pid, "SIGKILL");
     const turn = await first.reopen().propose(brief, never);
     expect(memoryOf(turn as never)).toEqual(["new", "prompt propose", "resumed", "prompt propose"]);
   });
@@ -145,7 +145,7 @@ describe("An agent over the Agent Client Protocol", () => {
     const first = open("forgets");
     await first.session.propose(brief, never);
     for (const { pid } of processTable())
-      if (hasInEnvironment(pid, `${SESSION_MARK}=${first.id}`)) process.kill(pid, "SIGKILL");
+      if (hasInEnvironment(pid, `${SESSION_MARK}=${first.mark}`)) process.kill(pid, "SIGKILL");
     const turn = await first.reopen().propose(brief, never);
     expect(memoryOf(turn as never)).toEqual(["new", "prompt propose", "new", "prompt propose"]);
   });
@@ -155,15 +155,15 @@ describe("An agent over the Agent Client Protocol", () => {
     ["refuses", "crash", /The agent stopped: refusal/],
     ["refuses key", "sign-in", /Authentication required/],
   ])("that %s fails its turn as %s and leaves nothing running", async (manners, failure, message) => {
-    const { session, id } = open(manners, 8_000);
+    const { session, mark } = open(manners, 8_000);
     expect(await session.propose(brief, never)).toMatchObject({
       kind: "failed",
       failure,
       message: expect.stringMatching(message),
     });
-    if (manners === "hangs") expect(survivors(id)).toBe(0);
+    if (manners === "hangs") expect(survivors(mark)).toBe(0);
     await session.close();
-    expect(survivors(id)).toBe(0);
+    expect(survivors(mark)).toBe(0);
   });
 
   it("that ends its turn without an edit has failed, whatever it says", async () => {
@@ -172,13 +172,13 @@ describe("An agent over the Agent Client Protocol", () => {
   });
 
   it("is told to stop when the turn is cancelled, and is gone soon after", async () => {
-    const { session, id } = open("hangs");
+    const { session, mark } = open("hangs");
     const controller = new AbortController();
     const turn = session.propose(brief, controller.signal);
-    await expect.poll(() => survivors(id), { timeout: 30_000, interval: 100 }).toBeGreaterThan(2);
+    await expect.poll(() => survivors(mark), { timeout: 30_000, interval: 100 }).toBeGreaterThan(2);
     controller.abort();
     expect(await turn).toMatchObject({ kind: "failed", failure: "lost" });
-    expect(survivors(id)).toBe(0);
+    expect(survivors(mark)).toBe(0);
   });
 });
 
@@ -200,13 +200,13 @@ describe("An agent that goes on calling its provider after its answer", () => {
 
 describe("A turn that is cancelled while the agent is still being started", () => {
   it.each([0, 30, 300, 900])("leaves nothing running, %i ms after its beginning", async (delayMs) => {
-    const { session, id } = open("hangs");
+    const { session, mark } = open("hangs");
     const controller = new AbortController();
     const turn = session.propose(brief, controller.signal);
     setTimeout(() => controller.abort(), delayMs);
     expect(await turn).toMatchObject({ kind: "failed", failure: "lost" });
     await session.close();
-    expect(survivors(id)).toBe(0);
+    expect(survivors(mark)).toBe(0);
   });
 });
 

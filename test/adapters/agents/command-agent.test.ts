@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { commandAgent } from "../../../src/adapters/agents/command/command-agent.ts";
-import { SESSION_MARK } from "../../../src/adapters/agents/session/agent-process.ts";
+import { SESSION_MARK, sessionMark } from "../../../src/adapters/agents/session/agent-process.ts";
 import { detectSandbox, plainSandbox } from "../../../src/adapters/sandbox/index.ts";
 import type { AgentSession } from "../../../src/ports/agent.ts";
 import type { Sandbox } from "../../../src/ports/sandbox.ts";
@@ -27,7 +27,7 @@ afterAll(() => programs.remove());
 
 interface Opened {
   readonly session: AgentSession;
-  readonly id: string;
+  readonly mark: string;
   readonly worktree: string;
   readonly transcript: () => string;
 }
@@ -57,7 +57,12 @@ const open = (
     usdLimit: null,
   });
   cleanUps.push(remove, () => session.close());
-  return { session, id, worktree, transcript: () => readFileSync(join(folder, "transcript.jsonl"), "utf8") };
+  return {
+    session,
+    mark: sessionMark(id, folder),
+    worktree,
+    transcript: () => readFileSync(join(folder, "transcript.jsonl"), "utf8"),
+  };
 };
 
 const hash = (text: string): number => [...text].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) | 0, 7);
@@ -73,8 +78,8 @@ const patch = {
   prompt: "Implement it.",
 };
 
-const survivors = (id: string): number =>
-  processTable().filter(({ pid, isZombie }) => !isZombie && hasInEnvironment(pid, `${SESSION_MARK}=${id}`)).length;
+const survivors = (mark: string): number =>
+  processTable().filter(({ pid, isZombie }) => !isZombie && hasInEnvironment(pid, `${SESSION_MARK}=${mark}`)).length;
 
 describe("The command agent", () => {
   it("reads the prompt and the phase from files and variables, and takes the last JSON object that was printed", async () => {
@@ -138,12 +143,12 @@ describe("The command agent", () => {
     ["in the sandbox", () => jail],
     ["without one", () => plainSandbox("for the test")],
   ])("ends at its time limit with every process it started, %s", async (_, sandbox) => {
-    const { session, id } = open("setsid sleep 300 & (sleep 300 &) ; trap '' TERM; sleep 300", {
+    const { session, mark } = open("setsid sleep 300 & (sleep 300 &) ; trap '' TERM; sleep 300", {
       sandbox: sandbox(),
       timeoutMs: 1500,
     });
     expect(await session.propose(brief, never)).toMatchObject({ kind: "failed", failure: "timeout" });
-    expect(survivors(id)).toBe(0);
+    expect(survivors(mark)).toBe(0);
   });
 
   it("ends when it is cancelled, and leaves no background process when it ends by itself", async () => {
@@ -151,10 +156,10 @@ describe("The command agent", () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 300);
     expect((await hanging.session.propose(brief, controller.signal)).kind).toBe("failed");
-    expect(survivors(hanging.id)).toBe(0);
+    expect(survivors(hanging.mark)).toBe(0);
     const leaving = open(`setsid sleep 300 >/dev/null 2>&1 & echo 'epochs = 9' >> train.py`);
     expect((await leaving.session.implement(patch, never)).kind).toBe("edited");
-    expect(survivors(leaving.id)).toBe(0);
+    expect(survivors(leaving.mark)).toBe(0);
   });
 
   it("says in one line that a program is missing", async () => {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { Readable, Writable } from "node:stream";
 import type { SandboxedCommand } from "../../../ports/sandbox.ts";
 import { killTree, processLimits, type TreeLimits } from "../../../process/index.ts";
@@ -25,6 +25,10 @@ export interface AgentExit {
 
 /** Environment variable that marks every process of a session, so that strays are found where no namespace holds them. */
 export const SESSION_MARK = "ESPALIER_SESSION";
+
+/** The mark of a session: studies number their attempts alike, so its folder, which no other has, is part of it. */
+export const sessionMark = (id: string, folder: string): string =>
+  `${id}-${createHash("sha256").update(folder).digest("hex").slice(0, 16)}`;
 
 /** Starts a sandboxed command as the leader of its own process group, held to its limits. */
 export const startAgentProcess = (

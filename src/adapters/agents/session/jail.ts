@@ -6,7 +6,7 @@ import { isAgentFile } from "../../../core/agent-files.ts";
 import type { MeterSession } from "../../../ports/meter.ts";
 import type { Mount, Sandbox, SandboxRequest } from "../../../ports/sandbox.ts";
 import type { TreeLimits } from "../../../process/index.ts";
-import { type AgentProcess, SESSION_MARK, startAgentProcess } from "./agent-process.ts";
+import { type AgentProcess, SESSION_MARK, sessionMark, startAgentProcess } from "./agent-process.ts";
 import { privateGit } from "./private-git.ts";
 
 /** The place that one session lives in: the worktree, a home of its own, and one way out. */
@@ -56,9 +56,10 @@ export const openJail = async (request: JailRequest): Promise<Jail> => {
     maxFileBytes: MAX_FILE_BYTES,
   };
   const start = (argv: readonly string[], env: Readonly<Record<string, string>>): AgentProcess => {
-    const inside = { ...baseEnvironment(home, temp), ...env, [SESSION_MARK]: request.id };
+    const mark = sessionMark(request.id, request.folder);
+    const inside = { ...baseEnvironment(home, temp), ...env, [SESSION_MARK]: mark };
     const command = request.sandbox.command({ ...base, argv, env: inside });
-    return startAgentProcess(command, request.worktree, request.id, LIMITS);
+    return startAgentProcess(command, request.worktree, mark, LIMITS);
   };
   return { home, inbox, outbox, meterAddress, start, close: () => rm(root, { recursive: true, force: true }) };
 };
