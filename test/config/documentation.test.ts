@@ -4,7 +4,7 @@ import { projectFileJsonSchema } from "../../src/config/index.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
-describe("The documentation", () => {
+describe("The documentation of the project file", () => {
   it("has a heading for every key of the project file, and names every key inside", () => {
     const text = read("docs/project-file.md");
     const { properties } = projectFileJsonSchema() as { properties: Record<string, unknown> };
@@ -14,13 +14,6 @@ describe("The documentation", () => {
       for (const inner of keysIn(schema))
         expect(section?.split("\n## ")[0], `${key}.${inner}`).toContain(`\`${inner}\``);
     }
-  });
-
-  it("tells what every event of the journal says", () => {
-    const text = read("docs/journal-format.md");
-    const types = [...read("src/core/events.ts").matchAll(/readonly type: "(\w+)"/g)].map(([, type]) => type);
-    expect(types.length).toBeGreaterThan(50);
-    expect(types.filter((type) => !text.includes(`\`${type}\``))).toEqual([]);
   });
 });
 
