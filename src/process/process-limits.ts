@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { membersOf, type ProcessTree } from "./kill-tree.ts";
+import { processIdentity } from "./process-identity.ts";
 
 /** How many processes, and how much memory in bytes, everything that belongs to one tree may have together. */
 export interface TreeLimits {
@@ -19,11 +20,15 @@ export interface ProcessLimits {
   /** The limit that the tree is over and that the kernel does not hold; to be asked a few times a second. */
   overrun(tree: ProcessTree): "processes" | "memory" | null;
   /** Removes what was made; everything that was started must be gone. */
-  remove(): void;
+  remove(): Promise<void>;
 }
 
-/** Makes control groups of our own (version 1 or 2) below the ones we are in; does without where that is forbidden. */
-export function processLimits(name: string, { maxProcesses, maxMemoryBytes }: TreeLimits): ProcessLimits {
+/**
+ * Makes control groups of our own (version 1 or 2) below the ones we are in; does without where that is forbidden. What
+ * killed owners left of theirs is removed by the first call.
+ */
+export function processLimits({ maxProcesses, maxMemoryBytes }: TreeLimits, name = nextName()): ProcessLimits {
+  sweepOnce();
   const unified = makeGroup(unifiedParent(), name, { "pids.max": maxProcesses, "memory.max": maxMemoryBytes });
   const pids = unified ?? makeGroup(legacyParent("pids"), name, { "pids.max": maxProcesses });
   const memory = unified ?? makeGroup(legacyParent("memory"), name, { "memory.limit_in_bytes": maxMemoryBytes });
@@ -50,11 +55,34 @@ export function processLimits(name: string, { maxProcesses, maxMemoryBytes }: Tr
       if (!limitsProcesses && members.length > maxProcesses) return "processes";
       return isShortOfMemory && memoryBytesOf(members.map(({ pid }) => pid)) > maxMemoryBytes ? "memory" : null;
     },
-    remove() {
-      for (const { path } of groups) tryTo(() => rmdirSync(path));
+    async remove() {
+      // The kernel counts a process for a moment after its end.
+      for (let tries = 0; groups.some(({ path }) => !isRemoved(path)) && tries < MOST_TRIES; tries++)
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     },
   };
 }
+
+const isRemoved = (path: string): boolean => tryTo(() => rmdirSync(path)) || !existsSync(path);
+
+/** Names tell whose a group is: the process, and when it began, since numbers of processes are used again. */
+const nextName = (): string => {
+  made += 1;
+  return `espalier-${process.pid}-${processIdentity()?.startTicks ?? 0}-${made}`;
+};
+
+const sweepOnce = (): void => {
+  if (hasSwept) return;
+  hasSwept = true;
+  for (const parent of [unifiedParent(), legacyParent("pids"), legacyParent("memory")]) {
+    for (const name of parent === null ? [] : namesIn(parent)) {
+      const [, pid, startTicks] = /^espalier-(\d+)-(\d+)-\d+$/.exec(name) ?? [];
+      if (pid === undefined || processIdentity(Number(pid))?.startTicks === Number(startTicks)) continue;
+      // The kernel refuses while a process is in it.
+      tryTo(() => rmdirSync(join(parent ?? "", name)));
+    }
+  }
+};
 
 interface Group {
   readonly path: string;
@@ -143,5 +171,17 @@ function tryRead(path: string): string | null {
   }
 }
 
+const namesIn = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+};
+
+let made = 0;
+let hasSwept = false;
+const MOST_TRIES = 40;
+const RETRY_MS = 25;
 const UNIFIED_ROOT = existsSync("/sys/fs/cgroup/cgroup.controllers") ? "/sys/fs/cgroup" : "/sys/fs/cgroup/unified";
 const HAS_PROC = existsSync("/proc/self");

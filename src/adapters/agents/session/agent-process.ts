@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Readable, Writable } from "node:stream";
 import type { SandboxedCommand } from "../../../ports/sandbox.ts";
 import { killTree, processLimits, type TreeLimits } from "../../../process/index.ts";
@@ -37,7 +37,7 @@ export const startAgentProcess = (
   mark: string,
   caps: TreeLimits,
 ): AgentProcess => {
-  const limits = processLimits(`espalier-agent-${randomUUID()}`, caps);
+  const limits = processLimits(caps);
   const [program = "", ...args] = limits.wrap(command.argv);
   const child = spawn(program, args, {
     cwd,
@@ -66,7 +66,7 @@ export const startAgentProcess = (
     await exited;
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
     metMemory ||= limits.hitMemory();
-    limits.remove();
+    await limits.remove();
   };
   const overrun = (): string | null => {
     if (over === "processes") return `It had more than the ${caps.maxProcesses} processes that a session may have.`;

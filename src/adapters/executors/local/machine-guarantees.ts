@@ -1,15 +1,14 @@
-import { randomBytes } from "node:crypto";
 import type { Guarantee } from "../../../ports/executor.ts";
 import type { Sandbox } from "../../../ports/sandbox.ts";
 import { processLimits } from "../../../process/index.ts";
 
 /** What holds on this machine: the sandbox's word, and whether control groups can be made, found by making one. */
 export async function machineGuarantees(sandbox: Sandbox): Promise<readonly Guarantee[]> {
-  const limits = processLimits(`espalier-probe-${randomBytes(4).toString("hex")}`, {
+  const limits = processLimits({
     maxProcesses: 64,
     maxMemoryBytes: 1024 ** 3,
   });
-  limits.remove();
+  await limits.remove();
   return [
     ...(await sandbox.guarantees()),
     {

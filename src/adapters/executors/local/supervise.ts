@@ -36,7 +36,7 @@ function claim(): void {
 }
 
 async function supervise(): Promise<void> {
-  const limits = processLimits(`espalier-${process.pid}-${Date.now()}`, job);
+  const limits = processLimits(job);
   const kills = memoryKillsOfMachine();
   const log = openLog();
   const tail = tailBuffer(STDOUT_TAIL_BYTES);
@@ -60,7 +60,7 @@ async function supervise(): Promise<void> {
   const wasKilled = steps.at(-1)?.signalName === "SIGKILL" || steps.at(-1)?.exitCode === 137;
   const outOfMemory =
     endedBy === "memory" || limits.hitMemory() || (wasKilled && endedBy === null && memoryKillsOfMachine() > kills);
-  limits.remove();
+  await limits.remove();
   log.close();
   // Without space for the result the exit code tells; see the waiting side.
   orExit(() => {
