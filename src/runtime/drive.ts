@@ -2,7 +2,7 @@ import { EspalierError } from "../core/errors.ts";
 import type { OutcomeEvent, RequestEvent } from "../core/events.ts";
 import type { Phase, StudyState } from "../core/state.ts";
 import { keepHouse } from "./housekeeping.ts";
-import { readInbox } from "./inbox.ts";
+import { mendInbox, readInbox } from "./inbox.ts";
 import { memoryOf } from "./memory.ts";
 import { type Perform, performer } from "./perform.ts";
 import { sessionLost, sessionsOf } from "./sessions.ts";
@@ -34,6 +34,7 @@ export const drive = async (study: Study, shell: Shell, options: DriveOptions): 
   const { state } = study;
   const memory = memoryOf(state, shell.recall, options.linesToEarlier);
   const sessions = sessionsOf(state, shell, memory);
+  mendInbox(shell.inboxFolder, state.seq);
   study.record({ type: "orchestrator_started", pid: options.pid, version: options.version });
   loseSessions(study);
   const running = new Map<string, Promise<void>>();
@@ -99,14 +100,16 @@ const settle = (study: Study, outcome: OutcomeEvent): void => study.tell(outcome
 
 const takeInbox = (study: Study, shell: Shell, options: DriveOptions): void => {
   for (const message of readInbox(shell.inboxFolder)) {
+    const { name, event } = message;
     try {
-      if (message.event === null) options.onNotice(`An unreadable message in the inbox was dropped: ${message.name}`);
-      else study.record(message.event);
+      message.take(study.state.seq + 1, () => {
+        if (event === null) options.onNotice(`An unreadable message in the inbox was dropped: ${name}`);
+        else study.record(event);
+      });
     } catch (error) {
       if (!(error instanceof EspalierError)) throw error;
       options.onNotice(`${error.message}. ${error.hint ?? ""}`);
     }
-    message.take();
   }
 };
 

@@ -10,29 +10,50 @@ export const dropIntoInbox = (folder: string, id: string, event: SteeringEvent):
   renameSync(draft, join(folder, `${id}.json`));
 };
 
-/** One message of the inbox; `take` removes it once it is journaled, `event` is null where it cannot be read. */
+/** One message of the inbox; `event` is null where it cannot be read. */
 export interface InboxMessage {
   readonly name: string;
   readonly event: SteeringEvent | null;
-  take(): void;
+  /** Journals the message by `record` as entry `seq` and removes it: once, whenever a kill comes. */
+  take(seq: number, record: () => void): void;
 }
 
-/** What lies in the inbox, oldest name first. */
-export const readInbox = (folder: string): readonly InboxMessage[] => {
-  let names: string[];
-  try {
-    names = readdirSync(folder);
-  } catch {
-    // No folder: nobody has asked for anything yet.
-    return [];
+/** Settles what a kill left half taken: what became one of the `lastSeq` entries of the journal goes, the rest waits on. */
+export const mendInbox = (folder: string, lastSeq: number): void => {
+  for (const name of namesIn(folder)) {
+    const [, original, seq] = /^(.*\.json)\.taking-(\d+)$/.exec(name) ?? [];
+    if (original === undefined) continue;
+    if (Number(seq) <= lastSeq) rmSync(join(folder, name), { force: true });
+    else renameSync(join(folder, name), join(folder, original));
   }
-  return names
+};
+
+/** What lies in the inbox, oldest name first. */
+export const readInbox = (folder: string): readonly InboxMessage[] =>
+  namesIn(folder)
     .filter((name) => name.endsWith(".json"))
     .sort()
     .map((name) => {
       const path = join(folder, name);
-      return { name, event: parseSteering(readFileSync(path, "utf8")), take: () => rmSync(path, { force: true }) };
+      const take = (seq: number, record: () => void): void => {
+        const taking = `${path}.taking-${seq}`;
+        renameSync(path, taking);
+        try {
+          record();
+        } finally {
+          rmSync(taking, { force: true });
+        }
+      };
+      return { name, event: parseSteering(readFileSync(path, "utf8")), take };
     });
+
+const namesIn = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // No folder: nobody has asked for anything yet.
+    return [];
+  }
 };
 
 /** Reads a steering event from JSON; null where it is none. */

@@ -41,10 +41,10 @@ const visit = async (server: ServedStudy, place = "/"): Promise<Page> => {
 const takeInbox = async (server: ServedStudy): Promise<SteeringEvent> => {
   for (let i = 0; i < 300; i++) {
     const [message] = readInbox(server.inboxFolder);
-    if (message?.event) {
-      message.take();
-      server.append(message.event);
-      return message.event;
+    const event = message?.event;
+    if (message && event) {
+      message.take(1, () => server.append(event));
+      return event;
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
