@@ -54,6 +54,8 @@ const ideaFor = (_index: number, aspect: string): Idea => {
       change,
       expects: [{ metric: objective.metric, direction: isUp ? "up" : "down" }],
       files: [...new Set(edits.map(({ path }) => path))],
+      // Ideas of a catalogue read alike; asked what differs, this is the answer.
+      difference: `The component is "${change.component}" and the new value "${change.to}".`,
     },
     steps: stepsOf(candidate, files),
   };
