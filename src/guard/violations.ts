@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import { pathMatcher } from "../core/path-globs.ts";
 import type { Proposal } from "../core/proposal.ts";
 import type { Edit } from "./edits.ts";
 import type { Patch } from "./patch.ts";
@@ -8,8 +8,8 @@ import type { GuardInput, Violation } from "./types.ts";
 export const violationsOf = (input: GuardInput, patch: Patch, realEdits: readonly Edit[]): Violation[] => {
   const changed = input.files.filter((file) => file.before !== file.after).map((file) => file.path);
   const found: Violation[] = [];
-  const isProtected = matcher(input.protectGlobs ?? []);
-  const mayEdit = input.editGlobs === undefined ? () => true : matcher(input.editGlobs);
+  const isProtected = pathMatcher(input.protectGlobs ?? []);
+  const mayEdit = input.editGlobs === undefined ? () => true : pathMatcher(input.editGlobs);
   for (const path of changed) {
     if (isProtected(path)) {
       found.push({ kind: "protected", path, message: `${path} is protected: put it back as it was.` });
@@ -24,9 +24,6 @@ export const violationsOf = (input: GuardInput, patch: Patch, realEdits: readonl
   }
   return input.declared === undefined ? found : [...found, ...undeclared(input.declared, patch, realEdits)];
 };
-
-const matcher = (globs: readonly string[]): ((path: string) => boolean) =>
-  globs.length === 0 ? () => false : picomatch([...globs], { dot: true });
 
 const undeclared = (declared: Proposal, patch: Patch, realEdits: readonly Edit[]): Violation[] => {
   const found: Violation[] = [];

@@ -17,7 +17,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { committedFiles, type TreeEntry } from "../../../src/adapters/executors/local/committed-files.ts";
-import { evaluationTree, matcher } from "../../../src/adapters/executors/local/evaluation-tree.ts";
+import { evaluationTree } from "../../../src/adapters/executors/local/evaluation-tree.ts";
+import { pathMatcher } from "../../../src/core/path-globs.ts";
 
 const tree = (files: Readonly<Record<string, string>>): ReadonlyMap<string, TreeEntry> =>
   new Map(Object.entries(files).map(([path, object]) => [path, { mode: "100644", object, bytes: path }]));
@@ -69,7 +70,7 @@ describe("the files that an evaluation runs on", () => {
     ["**/*.py", "src/eval.py", true],
     ["conf", "config/x", false],
   ])("are matched by globs: %s and %s: %s", (glob, path, matches) => {
-    expect(matcher([glob])(path)).toBe(matches);
+    expect(pathMatcher([glob])(path)).toBe(matches);
   });
 });
 

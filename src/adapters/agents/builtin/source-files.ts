@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import picomatch from "picomatch";
 import { isAgentFile } from "../../../core/agent-files.ts";
 import type { Brief } from "../../../core/brief.ts";
+import { pathMatcher } from "../../../core/path-globs.ts";
 import type { SourceFile } from "./code-base.ts";
 import { isSettingsFile } from "./kinds/settings.ts";
 
@@ -26,8 +26,8 @@ export const readSourceFiles = async (worktree: string): Promise<SourceFile[]> =
 
 /** Whether a path may be edited under the study's globs. */
 export const editRules = ({ edit, protect }: Pick<Brief, "edit" | "protect">): ((path: string) => boolean) => {
-  const isAllowed = picomatch([...edit], { dot: true });
-  const isProtected = protect.length === 0 ? () => false : picomatch([...protect], { dot: true });
+  const isAllowed = pathMatcher(edit);
+  const isProtected = pathMatcher(protect);
   return (path) => (edit.length === 0 || isAllowed(path)) && !isProtected(path) && !isAgentFile(path);
 };
 

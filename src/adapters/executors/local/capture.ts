@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { delimiter, dirname, isAbsolute, join, posix } from "node:path";
 import type { EnvironmentFacts } from "../../../core/events.ts";
+import { pathMatcher } from "../../../core/path-globs.ts";
 import type { StudySpec } from "../../../core/study-spec.ts";
 import type { CaptureJob, CaptureOutcome, Guarantee } from "../../../ports/executor.ts";
 import { type BuiltEnvironment, buildEnvironment } from "./build-environment.ts";
 import type { CommittedFiles, TreeEntry } from "./committed-files.ts";
 import { includedPaths } from "./evaluation-jail.ts";
-import { matcher } from "./evaluation-tree.ts";
 import { combinedDigest, type DigestCache, digestTree, textDigest } from "./file-digests.ts";
 import { type Gpu, listGpus } from "./gpus.ts";
 import { dependenciesOf } from "./lock-files.ts";
@@ -86,7 +86,7 @@ export async function captureEnvironment(
   const proof = await context.prove(setting, tools);
   if (proof.kind !== "proven") return { ...proof, kind: "refused" };
   const proven = { ...setting, listsPythonFiles: proof.listsPythonFiles };
-  const isGuarded = matcher([
+  const isGuarded = pathMatcher([
     ...spec.protect,
     ...(spec.evaluate.form.kind === "sealed" ? spec.evaluate.form.sealed : []),
   ]);

@@ -10,10 +10,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
+import { pathMatcher } from "../../../core/path-globs.ts";
 import type { StudySpec } from "../../../core/study-spec.ts";
 import type { Mount, Sandbox } from "../../../ports/sandbox.ts";
 import { discardFolder } from "./discard-folder.ts";
-import { matcher } from "./evaluation-tree.ts";
 import type { Gpu } from "./gpus.ts";
 import { PROBE_SCRIPT } from "./probe-script.ts";
 import { removeFolder } from "./remove-folder.ts";
@@ -170,7 +170,7 @@ function pythonPath(request: JailRequest, places: Places, passed: string | undef
 function inputMounts(request: JailRequest, tree: Mount, seesSealed: boolean): readonly Mount[] {
   const { spec, setting, sandbox, checkout } = request;
   const sealed = !seesSealed && spec.evaluate.form.kind === "sealed" ? spec.evaluate.form.sealed : [];
-  const isSealed = matcher(sealed);
+  const isSealed = pathMatcher(sealed);
   const included = includedPaths(spec)
     .flatMap((path) => (sealed.length === 0 ? [path] : unsealed(checkout, path, isSealed)))
     .map((path) => ({ outside: join(checkout, path), inside: `${tree.inside}/${path}` }));

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import picomatch from "picomatch";
+import { pathMatcher } from "../../../core/path-globs.ts";
 import type { TreeEntry } from "./committed-files.ts";
 
 /** What one evaluation runs on: the files of a trial, with the protected ones as they are in the base commit. */
@@ -15,8 +15,8 @@ export function evaluationTree(
   base: ReadonlyMap<string, TreeEntry>,
   globs: { readonly protect: readonly string[]; readonly sealed: readonly string[] },
 ): EvaluationTree {
-  const isProtected = matcher(globs.protect);
-  const isSealed = matcher(globs.sealed);
+  const isProtected = pathMatcher(globs.protect);
+  const isSealed = pathMatcher(globs.sealed);
   const files = new Map<string, TreeEntry>();
   const protectedPaths = [...base.keys()].filter((path) => isProtected(path) && !isSealed(path));
   const folders = new Set(protectedPaths.flatMap(parentsOf));
@@ -32,16 +32,6 @@ export function evaluationTree(
   const fixed = new Set(protectedPaths);
   for (const path of files.keys()) if (parentsOf(path).some((parent) => fixed.has(parent))) files.delete(path);
   return { files, protectedPaths };
-}
-
-/** Whether a repository path is matched by one of the globs; a folder's name matches all that it holds. */
-export function matcher(globs: readonly string[]): (path: string) => boolean {
-  if (globs.length === 0) return () => false;
-  const all = globs.flatMap((glob) => {
-    const bare = glob.replace(/^\.\//, "").replace(/\/+$/, "");
-    return [bare, `${bare}/**`];
-  });
-  return picomatch(all, { dot: true });
 }
 
 /**

@@ -1,10 +1,10 @@
 import { lstatSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathMatcher } from "../../../core/path-globs.ts";
 import type { CaptureJob, ReplicateJob } from "../../../ports/executor.ts";
 import { runProcess } from "../../../process/index.ts";
 import { type Evaluation, runEvaluation } from "./evaluation.ts";
 import { INSIDE_TREE, makeJail } from "./evaluation-jail.ts";
-import { matcher } from "./evaluation-tree.ts";
 import { textDigest } from "./file-digests.ts";
 import type { WithSlot } from "./job-slots.ts";
 import { commandsOf } from "./project-modules.ts";
@@ -57,7 +57,7 @@ export function proofMeans(request: ProofRequest): ProofMeans {
       return result.startError?.message ?? result.stderr.toString("utf8");
     },
     async runEvaluation(broken) {
-      const isEditable = matcher(spec.edit);
+      const isEditable = pathMatcher(spec.edit);
       const alterTree = (tree: string, paths: readonly string[]) => {
         if (broken) for (const path of paths) if (isEditable(path)) breakFile(join(tree, path));
       };
