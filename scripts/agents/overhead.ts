@@ -67,6 +67,7 @@ for (const files of [10, 1000, 10_000]) {
     const folder = join(root, `session-${files}-${count}`);
     const jail = await openJail({
       sandbox,
+      sealed: [],
       id: `x${count}`,
       worktree,
       folder,

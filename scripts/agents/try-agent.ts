@@ -251,6 +251,7 @@ interface Bench {
   readonly request: {
     readonly worktree: string;
     readonly folder: string;
+    readonly sealed: readonly string[];
     readonly proposeTimeoutMs: number;
     readonly implementTimeoutMs: number;
     readonly usdLimit: null;
@@ -286,6 +287,7 @@ const makeBench = (): Bench => {
     request: {
       worktree,
       folder: join(root, "session"),
+      sealed: [],
       proposeTimeoutMs: TURN_MS,
       implementTimeoutMs: TURN_MS,
       usdLimit: null,

@@ -136,6 +136,7 @@ const sessionRequest = (worktree: string, folder: string): SessionRequest => ({
   id: `test-${process.pid}`,
   worktree,
   folder,
+  sealed: [],
   proposeTimeoutMs: 300_000,
   implementTimeoutMs: 300_000,
   // A limit in dollars would shut out models without a known price.

@@ -31,6 +31,8 @@ export interface SessionRequest {
   readonly id: string;
   /** Absolute path of the worktree that the agent may edit. */
   readonly worktree: string;
+  /** Globs of files in the worktree that the agent must not see, such as labels. */
+  readonly sealed: readonly string[];
   /** Where transcript and agent logs go. */
   readonly folder: string;
   readonly proposeTimeoutMs: number;

@@ -46,10 +46,11 @@ export const sessionsOf = (state: StudyState, shell: Shell, memory: Memory): Ses
   const sessionFor = (attempt: Attempt, worktree: string): AgentSession => {
     const known = sessions.get(attempt.number);
     if (known) return known;
-    const { budget } = state.spec;
+    const { budget, evaluate } = state.spec;
     const session = shell.agent.open({
       id: `attempt-${attempt.number}`,
       worktree,
+      sealed: evaluate.form.kind === "sealed" ? evaluate.form.sealed : [],
       folder: attemptFolder(shell, attempt.number),
       proposeTimeoutMs: PROPOSE_TIMEOUT_MS,
       implementTimeoutMs: IMPLEMENT_TIMEOUT_MS,

@@ -182,6 +182,7 @@ const requestFor = (id: string, worktree: string, folder: string): SessionReques
   id,
   worktree,
   folder,
+  sealed: [],
   proposeTimeoutMs: 120_000,
   implementTimeoutMs: 120_000,
   usdLimit: null,

@@ -48,7 +48,12 @@ afterEach(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const session = (script: string, id = "attempt-1", path = worktree.path): AgentSession => {
+const session = (
+  script: string,
+  id = "attempt-1",
+  path = worktree.path,
+  sealed: readonly string[] = [],
+): AgentSession => {
   const program = programs.write(`agent-${cleanUps.length}`, script);
   const agent = commandAgent(
     { argv: [program], env: {}, network: "none", readable: [] },
@@ -59,6 +64,7 @@ const session = (script: string, id = "attempt-1", path = worktree.path): AgentS
     id,
     worktree: path,
     folder,
+    sealed,
     proposeTimeoutMs: 60_000,
     implementTimeoutMs: 60_000,
     usdLimit: null,
@@ -80,6 +86,29 @@ const seen = async (script: string): Promise<readonly string[]> => {
 };
 
 const jailTests = (): void => {
+  it("shows nothing of what is sealed: not the files, not their history, and git calls nothing changed", async () => {
+    mkdirSync(join(checkout, "data", "labels"), { recursive: true });
+    for (const [name, text] of [
+      ["data/labels/val.csv", `${CANARY} 1`],
+      ["data/labels/test [1].csv", `${CANARY} 2`],
+      ["data/inputs.csv", "1,2"],
+      ["holdout.csv", `${CANARY} 3`],
+    ] as const)
+      writeFileSync(join(checkout, name), text);
+    git("add", "data", "holdout.csv");
+    git("commit", "--quiet", "-m", "data");
+    const { path } = await worktrees.prepare("attempt-3", git("rev-parse", "HEAD").trim());
+    const script = `{ cat data/labels/* holdout.csv data/inputs.csv; echo "[$(git status --porcelain)]"; git log -p --all; git cat-file --batch-all-objects --batch; ls -R data; echo tampered > holdout.csv; } > seen.txt 2>/dev/null; echo done >> seen.txt`;
+    const opened = session(script, "attempt-3", path, ["data/labels", "holdout.csv"]);
+    const brief = { attempt: 1, trial: 1, proposal: {} as never, edit: [], protect: [], remark: null, prompt: "Go." };
+    expect((await opened.implement(brief, new AbortController().signal)).kind).toBe("edited");
+    const seenText = readFileSync(join(path, "seen.txt"), "utf8");
+    expect(seenText).toContain("1,2[?? seen.txt]");
+    expect(seenText).toContain("done");
+    expect(seenText).not.toContain(CANARY);
+    expect(readFileSync(join(path, "holdout.csv"), "utf8")).toBe(`${CANARY} 3`);
+  });
+
   it("lets none of 40 writes outside the worktree reach the machine", async () => {
     const other = join(checkout, ".espalier", "worktrees", "attempt-2");
     const targets = [

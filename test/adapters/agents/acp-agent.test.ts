@@ -72,7 +72,15 @@ const open = (manners: string, timeoutMs = 60_000): Opened => {
 const openWith = (agent: Agent, manners: string, timeoutMs = 60_000): Opened => {
   const { worktree, folder, remove } = exampleWorktree(EXAMPLE_FILES);
   const id = `fake-${process.pid}-${manners.replaceAll(" ", "-")}`;
-  const request = { id, worktree, folder, proposeTimeoutMs: timeoutMs, implementTimeoutMs: timeoutMs, usdLimit: null };
+  const request = {
+    id,
+    worktree,
+    folder,
+    sealed: [],
+    proposeTimeoutMs: timeoutMs,
+    implementTimeoutMs: timeoutMs,
+    usdLimit: null,
+  };
   cleanUps.push(remove);
   const reopen = (): AgentSession => {
     const session = agent.open(request);

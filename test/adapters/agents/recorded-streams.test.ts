@@ -47,6 +47,7 @@ describe.each(PROFILES)("What $title once said", (profile) => {
       id: `replay-${profile.name}`,
       worktree,
       folder,
+      sealed: [],
       proposeTimeoutMs: 30_000,
       implementTimeoutMs: 30_000,
       usdLimit: null,

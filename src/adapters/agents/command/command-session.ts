@@ -103,6 +103,7 @@ const openProgram = async (
     sandbox: tools.sandbox,
     id: request.id,
     worktree: request.worktree,
+    sealed: request.sealed,
     folder: request.folder,
     meter: null,
     network: options.network,

@@ -55,6 +55,7 @@ export const openAgentRun = async (
     sandbox: tools.sandbox,
     id: request.id,
     worktree: request.worktree,
+    sealed: request.sealed,
     folder: request.folder,
     meter,
     network: settings.access === "login" ? "host" : "none",

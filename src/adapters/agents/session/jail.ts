@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { isAgentFile } from "../../../core/agent-files.ts";
+import { pathMatcher } from "../../../core/path-globs.ts";
 import type { MeterSession } from "../../../ports/meter.ts";
 import type { Mount, Sandbox, SandboxRequest } from "../../../ports/sandbox.ts";
 import type { TreeLimits } from "../../../process/index.ts";
@@ -28,6 +29,8 @@ export interface JailRequest {
   readonly sandbox: Sandbox;
   readonly id: string;
   readonly worktree: string;
+  /** Globs of files in the worktree that must not be seen. */
+  readonly sealed: readonly string[];
   /** Folder of the session; `session/` below it is ours until `close`. */
   readonly folder: string;
   readonly meter: MeterSession | null;
@@ -43,8 +46,8 @@ export const openJail = async (request: JailRequest): Promise<Jail> => {
   const [home, inbox, outbox, temp] = ["home", "inbox", "outbox", "tmp"].map((name) => join(root, name)) as Folders;
   await rm(join(root, "git"), { recursive: true, force: true });
   for (const folder of [home, inbox, outbox, temp]) await mkdir(folder, { recursive: true });
-  const git = await privateGit(request.worktree, root);
-  const hidden = await agentFilesIn(request.worktree);
+  const git = await privateGit(request.worktree, root, pathMatcher(request.sealed));
+  const hidden = [...(await agentFilesIn(request.worktree)), ...git.hidden];
   const port = request.sandbox.isolates ? METER_PORT : await freePort();
   const meterAddress = request.meter === null ? null : `http://127.0.0.1:${port}`;
   const base: Omit<SandboxRequest, "argv" | "env"> = {

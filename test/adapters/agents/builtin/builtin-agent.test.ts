@@ -94,6 +94,7 @@ const inWorktree = async (body: (session: AgentSession, worktree: string) => Pro
     id: "attempt-1",
     worktree: root,
     folder: join(root, ".session"),
+    sealed: [],
     proposeTimeoutMs: 60_000,
     implementTimeoutMs: 60_000,
     usdLimit: null,
