@@ -259,11 +259,12 @@ const failSession = (state: StudyState, attempt: Attempt, event: SessionFailed, 
   }
 };
 
-// An agent that is broken for good would go through every aspect of every trial, with a time limit for each.
+// An agent that is broken for good would go through every aspect of every trial, with a time limit for each; one that is
+// only weak gives nothing of use now and then, a few times in a row too.
 const countFailure = (state: StudyState, { failure, message }: SessionFailed): void => {
-  state.agentFailures += 1;
+  state.agentFailures += failure === "crash" || failure === "timeout" ? 2 : 1;
   if (state.agentFailures < MOST_AGENT_FAILURES) return;
-  const reason = `${MOST_AGENT_FAILURES} attempts in a row gave no patch; the last: ${failure}: ${message}`;
+  const reason = `No attempt has given a patch for long; the last: ${failure}: ${message}`;
   state.blocked = { code: "agent_unavailable", message: reason };
 };
 
@@ -281,4 +282,5 @@ export const spend = (state: StudyState, attempt: Attempt, usage: Usage): void =
   state.usage.isEstimated ||= usage.estimated;
 };
 
-const MOST_AGENT_FAILURES = 6;
+/** Twelve answers of no use in a row, or six crashes or time limits, or some of each. */
+const MOST_AGENT_FAILURES = 12;

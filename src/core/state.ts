@@ -105,7 +105,7 @@ export interface StudyState {
 
   /** Attempts in a row that a lack of money spoilt. */
   budgetFailures: number;
-  /** Attempts in a row in which the agent crashed, ran out of time, or gave nothing, and no patch came of another. */
+  /** Attempts in a row without a patch: 1 for one that gave nothing of use, 2 for a crash or a time limit. */
   agentFailures: number;
   /** Rests in a row that the agent's provider was given without an answer since. */
   providerPauses: number;
