@@ -9,6 +9,7 @@ import { openMeter, readPrices } from "../adapters/meter/index.ts";
 import { EspalierError } from "../core/errors.ts";
 import type { Usage } from "../core/events.ts";
 import type { AgentChoice } from "../core/study-spec.ts";
+import { NO_USAGE } from "../core/usage.ts";
 import type { Agent, AgentCheck } from "../ports/agent.ts";
 import type { Meter } from "../ports/meter.ts";
 import type { Sandbox } from "../ports/sandbox.ts";
@@ -81,8 +82,7 @@ export const checkAgent = async (
   env: AgentRequest["env"],
   sandbox: Sandbox,
 ): Promise<AgentCheck> => {
-  const spent: Usage = { inputTokens: 0, outputTokens: 0, usd: 0, estimated: false };
-  const made = await makeAgent({ choice, sandbox, env, checkout: "/", studyUsd: null, spent });
+  const made = await makeAgent({ choice, sandbox, env, checkout: "/", studyUsd: null, spent: NO_USAGE });
   try {
     return await made.agent.check();
   } finally {

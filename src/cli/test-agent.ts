@@ -7,6 +7,7 @@ import { EspalierError } from "../core/errors.ts";
 import type { Usage } from "../core/events.ts";
 import type { Proposal } from "../core/proposal.ts";
 import type { AgentChoice } from "../core/study-spec.ts";
+import { NO_USAGE, sumUsage } from "../core/usage.ts";
 import type { Agent, SessionRequest } from "../ports/agent.ts";
 import type { CliContext } from "./context.ts";
 import { makeAgent } from "./make-agent.ts";
@@ -24,7 +25,7 @@ export const testAgent = async (context: CliContext, name: string, options: Verb
     env: world.env,
     checkout: context.folder,
     studyUsd: null,
-    spent: NONE,
+    spent: NO_USAGE,
   });
   try {
     const check = await made.agent.check();
@@ -114,7 +115,7 @@ const tinyEdit = async (agent: Agent): Promise<TinyEdit> => {
           : edited
             ? ""
             : "It edited something else.",
-      usage: sum(proposed.usage, implemented.usage),
+      usage: sumUsage([proposed.usage, implemented.usage]),
       proposeMs: times.proposeMs,
       implementMs: Math.round(performance.now() - proposedAt),
     };
@@ -151,15 +152,6 @@ const report = (name: string, sandbox: string, { edited, message, usage, propose
   ].join("\n");
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-
-const sum = (a: Usage, b: Usage): Usage => ({
-  inputTokens: a.inputTokens + b.inputTokens,
-  outputTokens: a.outputTokens + b.outputTokens,
-  usd: a.usd + b.usd,
-  estimated: a.estimated || b.estimated,
-});
-
-const NONE: Usage = { inputTokens: 0, outputTokens: 0, usd: 0, estimated: false };
 
 const PROPOSAL: Proposal = {
   hypothesis: "A learning rate of 0.01 is more stable.",

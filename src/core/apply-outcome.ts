@@ -4,6 +4,7 @@ import { orient, orientedObjective } from "./metrics.ts";
 import { addObservation } from "./observations.ts";
 import { MOST_PROVIDER_PAUSES } from "./provider-pause.ts";
 import { type Attempt, newTrial, type Replicate, SLIM_ASPECT, type StudyState, type Trial } from "./state.ts";
+import { sumUsage } from "./usage.ts";
 
 /** Records what the world answered; an answer to a question that is not open changes nothing. */
 export const applyOutcome = (state: StudyState, event: OutcomeEvent): void => {
@@ -270,12 +271,7 @@ const countFailure = (state: StudyState, { failure, message }: SessionFailed): v
 
 /** Charges what a session used to its attempt and to the study. */
 export const spend = (state: StudyState, attempt: Attempt, usage: Usage): void => {
-  attempt.usage = {
-    inputTokens: attempt.usage.inputTokens + usage.inputTokens,
-    outputTokens: attempt.usage.outputTokens + usage.outputTokens,
-    usd: attempt.usage.usd + usage.usd,
-    estimated: attempt.usage.estimated || usage.estimated,
-  };
+  attempt.usage = sumUsage([attempt.usage, usage]);
   state.usage.inputTokens += usage.inputTokens;
   state.usage.outputTokens += usage.outputTokens;
   state.usage.usd += usage.usd;

@@ -2,7 +2,8 @@ import { mergePrior } from "../stats/index.ts";
 import { recordMeasurement } from "./apply-outcome.ts";
 import { standingTrunk } from "./bans.ts";
 import type { AttemptEnded, AttemptStarted, RulingEvent, TrialOpened, TrialSettled } from "./events.ts";
-import { type Attempt, NO_USAGE, newTrial, type StudyState } from "./state.ts";
+import { type Attempt, newTrial, type StudyState } from "./state.ts";
+import { NO_USAGE } from "./usage.ts";
 
 /** Records what followed from the state. */
 export const applyRuling = (state: StudyState, event: RulingEvent): void => {

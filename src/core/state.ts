@@ -298,9 +298,6 @@ export interface Certification {
 /** Aspect of the one ablation that is meant to stay; the others only tell what each edit is worth. */
 export const SLIM_ASPECT = "slim";
 
-/** No tokens and no money. */
-export const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, usd: 0, estimated: false };
-
 /** The state of a study of which only its creation is known. */
 export const initialState = (created: StudyCreated, seq: number, atMs: number): StudyState => ({
   seq,

@@ -1,6 +1,7 @@
 import { AGENT_FILE_GLOBS } from "../core/agent-files.ts";
 import type { CombinationFinished, CombinationRequested, Usage } from "../core/events.ts";
-import { NO_USAGE, type StudyState } from "../core/state.ts";
+import type { StudyState } from "../core/state.ts";
+import { NO_USAGE, sumUsage } from "../core/usage.ts";
 import type { Snapshot } from "../ports/worktrees.ts";
 import { secretsInPatch } from "./secrets-in-patch.ts";
 import type { Sessions } from "./sessions.ts";
@@ -51,7 +52,7 @@ export const combineEdits = async (
       },
       signal,
     );
-    usage = sum(usage, turn.usage);
+    usage = sumUsage([usage, turn.usage]);
     const objection =
       turn.snapshot === null ? turn.failure : await objectionTo(state, shell, trial, start, turn.snapshot.commit);
     if (turn.snapshot !== null && objection === null) {
@@ -84,13 +85,6 @@ const objectionTo = async (
   const isRefused = verdict.verdict === "coupled" || verdict.verdict === "no effect";
   return isRefused ? `its patch is ${verdict.verdict} (${verdict.title})` : null;
 };
-
-const sum = (a: Usage, b: Usage): Usage => ({
-  inputTokens: a.inputTokens + b.inputTokens,
-  outputTokens: a.outputTokens + b.outputTokens,
-  usd: a.usd + b.usd,
-  estimated: a.estimated || b.estimated,
-});
 
 const finished = (
   { id }: CombinationRequested,

@@ -2,7 +2,7 @@ import type { OperationEvent, OutcomeEvent, PatchRequested, ProposalRequested, U
 import { parseProposal } from "../core/proposal.ts";
 import { redactSecrets } from "../core/redact.ts";
 import type { Attempt, StudyState } from "../core/state.ts";
-import { NO_USAGE } from "../core/state.ts";
+import { NO_USAGE } from "../core/usage.ts";
 import type { AgentSession, FailedTurn } from "../ports/agent.ts";
 import type { CaptureRequest, Snapshot } from "../ports/worktrees.ts";
 import { briefOf, patchBriefOf } from "../views/brief.ts";

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Brief, PatchBrief } from "../core/brief.ts";
 import type { Usage } from "../core/events.ts";
+import { NO_USAGE } from "../core/usage.ts";
 import type { Agent, FailedTurn, ImplementTurn, ProposeTurn, SessionRequest } from "../ports/agent.ts";
 
 /** What a scripted agent does in each turn; `implement` writes to the worktree itself. */
@@ -36,7 +37,7 @@ export const scriptedAgent = (script: AgentScript, name = "scripted"): Agent => 
 });
 
 /** Usage of a turn that cost nothing. */
-export const FREE_USAGE: Usage = { inputTokens: 0, outputTokens: 0, usd: 0, estimated: false };
+export const FREE_USAGE: Usage = NO_USAGE;
 
 const CANCELLED: FailedTurn = {
   kind: "failed",

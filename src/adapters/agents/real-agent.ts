@@ -1,6 +1,7 @@
 import { access } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { NO_USAGE } from "../../core/usage.ts";
 import type { Agent, AgentCheck, AgentSession, SessionRequest } from "../../ports/agent.ts";
 import type { Provider } from "../../ports/meter.ts";
 import { runProcess } from "../../process/index.ts";
@@ -11,7 +12,7 @@ import type { AgentSettings } from "./session/agent-run.ts";
 import type { AgentTools } from "./session/agent-tools.ts";
 import { findProgram } from "./session/find-program.ts";
 import { openTranscript } from "./session/transcript.ts";
-import { NO_USAGE, twoPhases } from "./session/two-phases.ts";
+import { twoPhases } from "./session/two-phases.ts";
 
 /** What the project file may say of a real agent; null: the profile's choice. */
 export interface RealAgentOptions {

@@ -1,4 +1,5 @@
 import type { Usage } from "../../core/events.ts";
+import { NO_USAGE } from "../../core/usage.ts";
 import type { Price, TokenCount } from "./prices.ts";
 
 /** Sums what was used by a session, by its group and by the whole study. */
@@ -29,7 +30,7 @@ export interface Limit {
 /** A ledger that starts with what `spent` says for each account. */
 export const openLedger = (spent: ReadonlyMap<string, Usage> = new Map()): Ledger => {
   const sums = new Map(spent);
-  const of = (account: string): Usage => sums.get(account) ?? NOTHING;
+  const of = (account: string): Usage => sums.get(account) ?? NO_USAGE;
   return {
     of,
     book({ accounts, tokens, price, estimated }) {
@@ -52,6 +53,3 @@ export const openLedger = (spent: ReadonlyMap<string, Usage> = new Map()): Ledge
     },
   };
 };
-
-/** No tokens and no money. */
-export const NOTHING: Usage = { inputTokens: 0, outputTokens: 0, usd: 0, estimated: false };

@@ -5,9 +5,10 @@ import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Usage } from "../../core/events.ts";
+import { NO_USAGE } from "../../core/usage.ts";
 import type { Meter, MeterProblem, MeterRequest, MeterSession, Provider } from "../../ports/meter.ts";
 import { type CallContext, forwardCall } from "./forward-call.ts";
-import { type Ledger, type Limit, NOTHING, openLedger } from "./ledger.ts";
+import { type Ledger, type Limit, openLedger } from "./ledger.ts";
 import type { OwnPrices } from "./prices.ts";
 import { problemOf } from "./problem-class.ts";
 import { upstreamHeaders } from "./provider-rules.ts";
@@ -29,7 +30,7 @@ export interface MeterOptions {
 
 /** Opens a meter: for each session a unix socket that leads to the session's provider, and nowhere else. */
 export const openMeter = (options: MeterOptions): Meter => {
-  const ledger = openLedger(new Map([[STUDY, options.spent ?? NOTHING]]));
+  const ledger = openLedger(new Map([[STUDY, options.spent ?? NO_USAGE]]));
   const patience: Patience = { ...DEFAULT_PATIENCE, ...options.patience };
   const sessions = new Set<MeterSession>();
   return {

@@ -7,6 +7,7 @@ import {
   PROTOCOL_VERSION,
   type SessionNotification,
 } from "@agentclientprotocol/sdk";
+import { NO_USAGE } from "../../../core/usage.ts";
 import type { SessionRequest } from "../../../ports/agent.ts";
 import type { MeterProblem } from "../../../ports/meter.ts";
 import type { AgentProcess } from "../session/agent-process.ts";
@@ -20,7 +21,6 @@ import {
   type Exchange,
   type ExchangeEnd,
   type ExchangeRequest,
-  NO_USAGE,
   PROPOSAL_FILE,
 } from "../session/two-phases.ts";
 import { untilFirst } from "../session/until-first.ts";

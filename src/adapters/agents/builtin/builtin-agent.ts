@@ -1,8 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Brief, PatchBrief } from "../../../core/brief.ts";
-import type { SessionFailure, Usage } from "../../../core/events.ts";
+import type { SessionFailure } from "../../../core/events.ts";
 import type { Proposal } from "../../../core/proposal.ts";
+import { NO_USAGE } from "../../../core/usage.ts";
 import type {
   Agent,
   AgentSession,
@@ -129,5 +130,3 @@ const failed = (failure: SessionFailure, message: string): FailedTurn => ({
   message,
   usage: NO_USAGE,
 });
-
-const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, usd: 0, estimated: false };

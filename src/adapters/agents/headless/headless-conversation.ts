@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Usage } from "../../../core/events.ts";
+import { NO_USAGE } from "../../../core/usage.ts";
 import type { SessionRequest } from "../../../ports/agent.ts";
 import { tailBuffer } from "../../../process/index.ts";
 import type { HeadlessFact, HeadlessProfile } from "../profiles/profile.ts";
@@ -13,7 +14,6 @@ import {
   type Exchange,
   type ExchangeEnd,
   type ExchangeRequest,
-  NO_USAGE,
   PROPOSAL_FILE,
 } from "../session/two-phases.ts";
 import { untilFirst } from "../session/until-first.ts";

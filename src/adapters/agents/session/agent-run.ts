@@ -2,6 +2,7 @@ import { access, mkdir, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Usage } from "../../../core/events.ts";
+import { NO_USAGE } from "../../../core/usage.ts";
 import type { SessionRequest } from "../../../ports/agent.ts";
 import type { MeterSession, Provider } from "../../../ports/meter.ts";
 import type { Mount } from "../../../ports/sandbox.ts";
@@ -71,7 +72,7 @@ export const openAgentRun = async (
     provider,
     program,
   };
-  let taken: Usage = NOTHING;
+  let taken: Usage = NO_USAGE;
   const takeUsage = (reported: Usage): Usage => {
     if (meter === null || settings.access === "login") return reported;
     const now = meter.usage();
@@ -95,7 +96,7 @@ export const openAgentRun = async (
       await jail.close();
       await meter?.close();
       // Some agents go on calling after their answer, to name the session for instance.
-      return takeUsage(NOTHING);
+      return takeUsage(NO_USAGE);
     },
   };
 };
@@ -138,5 +139,3 @@ const writeInto = async (home: string, path: string, content: string): Promise<v
   await mkdir(dirname(join(home, path)), { recursive: true });
   await writeFile(join(home, path), content, { mode: 0o600 });
 };
-
-const NOTHING: Usage = { inputTokens: 0, outputTokens: 0, usd: 0, estimated: false };

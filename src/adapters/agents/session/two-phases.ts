@@ -2,6 +2,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { SessionFailure, Usage } from "../../../core/events.ts";
 import { redactSecrets } from "../../../core/redact.ts";
+import { NO_USAGE, sumUsage } from "../../../core/usage.ts";
 import type { AgentSession, FailedTurn, ImplementTurn, ProposeTurn, SessionRequest } from "../../../ports/agent.ts";
 import type { MeterProblem } from "../../../ports/meter.ts";
 import type { AgentRun } from "./agent-run.ts";
@@ -60,7 +61,7 @@ export const twoPhases = (
     return lastJsonObject(written) ?? lastJsonObject(text);
   };
   const usageOf = async (reported: readonly Usage[]): Promise<Usage> =>
-    (await conversation.run()).takeUsage(sum(reported));
+    (await conversation.run()).takeUsage(sumUsage(reported));
   const failedBy = async ({ end, text, reported }: Exchange): Promise<FailedTurn | null> => {
     const cause = causeOf(end, (await conversation.run()).meter?.problem() ?? null, text);
     if (cause === null) return null;
@@ -151,20 +152,6 @@ const causeOf = (end: ExchangeEnd, problem: MeterProblem | null, text: string): 
       return null;
   }
 };
-
-const sum = (usages: readonly Usage[]): Usage =>
-  usages.reduce(
-    (total, usage) => ({
-      inputTokens: total.inputTokens + usage.inputTokens,
-      outputTokens: total.outputTokens + usage.outputTokens,
-      usd: total.usd + usage.usd,
-      estimated: total.estimated || usage.estimated,
-    }),
-    NO_USAGE,
-  );
-
-/** No tokens and no money. */
-export const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, usd: 0, estimated: false };
 
 const NO_JSON =
   "Your answer held no JSON object that could be read. Answer with the proposal as one JSON object and nothing else.";
