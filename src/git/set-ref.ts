@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, linkSync, lstatSync, renameSync, unlinkSync } from "node:fs";
+import { existsSync, linkSync, lstatSync, readFileSync, renameSync, unlinkSync } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { runGit } from "./git-command.ts";
@@ -43,8 +43,10 @@ const writeRefFile = async (
     await writeSynced(temporary, `${commit}\n`);
     await mkdir(dirname(path), { recursive: true });
     removeStaleLock(`${path}.lock`);
-    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) linkSync(temporary, path);
-    else replaceUnderLock(path, temporary);
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
+      if (hasPackedInTheWay(commonDir, ref)) return false;
+      linkSync(temporary, path);
+    } else replaceUnderLock(path, temporary);
     return true;
   } catch (error) {
     // A lock, a folder in the way, a disk without links: git waits, or says what is wrong.
@@ -53,6 +55,16 @@ const writeRefFile = async (
   } finally {
     await rm(temporary, { force: true });
   }
+};
+
+/** A packed ref above or below the name shows in no folder, and would not be found again beside this one. */
+const hasPackedInTheWay = (commonDir: string, ref: string): boolean => {
+  const packedRefs = join(commonDir, "packed-refs");
+  if (!existsSync(packedRefs)) return false;
+  const text = readFileSync(packedRefs, "latin1");
+  const parts = ref.split("/");
+  const above = parts.slice(3).map((_, index) => ` ${parts.slice(0, index + 3).join("/")}\n`);
+  return [...above, ` ${ref}/`].some((name) => text.includes(name));
 };
 
 const replaceUnderLock = (path: string, temporary: string): void => {

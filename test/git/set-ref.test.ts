@@ -88,6 +88,15 @@ describe("A ref of ours", () => {
     await expect(setRef(facts, "refs/espalier/main/a", one)).rejects.toThrow("update-ref failed");
     expect(leftovers()).toEqual([]);
   });
+
+  test("is refused where a packed one stands above or below its name, as git refuses it", async () => {
+    const [one] = commits;
+    await setRef(facts, "refs/espalier/main/a", one);
+    await setRef(facts, "refs/espalier/main/b/c", one);
+    git("pack-refs", "--all", "--prune");
+    await expect(setRef(facts, "refs/espalier/main/a/b", one)).rejects.toThrow("update-ref failed");
+    await expect(setRef(facts, "refs/espalier/main/b", one)).rejects.toThrow("update-ref failed");
+  });
 });
 
 describe("The lines that changed between two trees", () => {
