@@ -32,8 +32,9 @@ export const worktreeEntries = (commonDir: string, trash: string): WorktreeEntri
   const whole = async (path: string): Promise<string | null> => {
     for (const entry of await entriesOf(path)) {
       const locked = await textOf(join(entry, "locked"));
-      if (locked?.startsWith("initializing") || !existsSync(join(entry, "HEAD")) || !(await isFolder(path)))
-        return null;
+      if (locked?.startsWith("initializing") || !(await isFolder(path))) return null;
+      // A power cut can leave files that are there and empty.
+      for (const name of ["HEAD", "commondir"]) if (!(await textOf(join(entry, name)))?.trim()) return null;
       // The file in the worktree is where git looks first; an agent may have pointed it elsewhere.
       if ((await textOf(join(path, ".git"))) !== `gitdir: ${entry}\n`) return null;
       return entry;

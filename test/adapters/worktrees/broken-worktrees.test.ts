@@ -43,6 +43,16 @@ describe("A worktree that was broken", () => {
     expect(existsSync(join(theirs, "locked"))).toBe(true);
   });
 
+  it("by a power cut that emptied files of its entry is made again", async () => {
+    const { path, base, worktrees } = usersRepository();
+    await worktrees.prepare("trial-1", base);
+    for (const name of ["HEAD", "commondir"]) {
+      writeFileSync(join(path, ".git/worktrees/main--trial-1", name), "");
+      await expectWhole(openRepository(path).worktrees, base);
+      expect(readFileSync(join(path, ".git/worktrees/main--trial-1", name), "utf8")).not.toBe("");
+    }
+  });
+
   it("is left alone by a process that only looks, since another may be making it just now", async () => {
     const { path, base, worktrees } = usersRepository();
     const entry = join(path, ".git/worktrees/main--trial-1");
