@@ -184,6 +184,8 @@ const makeScript = (
   };
   let current: Fault = "none";
   const plan: MockPlan = (prompt, _index, said) => {
+    // A combination has no idea of its own; what does not merge stays out.
+    if (prompt.includes("## What has to be joined")) return [{ say: "These two do not go together." }];
     const { index, aspect, idea } = ideaOf(said);
     const fault = faults[index] ?? "none";
     current = fault;
