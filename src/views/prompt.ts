@@ -27,7 +27,10 @@ export const proposalPrompt = (state: StudyState, brief: Omit<Brief, "prompt">, 
 export const patchPrompt = (state: StudyState, brief: Omit<PatchBrief, "prompt">): string => {
   const { hypothesis, change, aspect } = brief.proposal;
   return sections([
-    ["What has to be mended", brief.remark === null ? [] : mendingLines(brief.remark)],
+    [
+      brief.remark?.kind === "conflict" ? "What has to be joined" : "What has to be mended",
+      brief.remark === null ? [] : mendingLines(brief.remark),
+    ],
     [
       "Task",
       [
