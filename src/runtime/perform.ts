@@ -1,6 +1,7 @@
-import type { OutcomeEvent, RequestEvent } from "../core/events.ts";
+import type { OutcomeEvent, Purpose, RequestEvent } from "../core/events.ts";
 import { leaderOf } from "../core/fit.ts";
 import type { StudyState } from "../core/state.ts";
+import { timeLimitMs } from "../core/time-limit.ts";
 import type { ReplicateJob } from "../ports/executor.ts";
 import { combineEdits } from "./combine-edits.ts";
 import { judgePatch } from "./judge-patch.ts";
@@ -79,7 +80,7 @@ const captureBaseline = async (
 const replicateJob = async (
   state: StudyState,
   shell: Shell,
-  request: { readonly id: string; readonly trial: number; readonly seed: number; readonly purpose: string },
+  request: { readonly id: string; readonly trial: number; readonly seed: number; readonly purpose: Purpose },
 ): Promise<ReplicateJob> => {
   const { commit } = madeTrial(state, request.trial);
   return {
@@ -93,7 +94,7 @@ const replicateJob = async (
     seed: request.seed,
     holdout: request.purpose === "holdout",
     remeasure: request.purpose === "repeat",
-    timeoutMs: state.baseline?.timeoutMs ?? state.spec.evaluate.timeoutMs ?? FIRST_TIMEOUT_MS,
+    timeoutMs: timeLimitMs(state, request.purpose),
     environmentHash: state.environment?.hash ?? "",
     folder: `${trialFolder(shell, request.trial)}/${request.id.split("/")[1]}`,
   };
@@ -113,5 +114,4 @@ const handOver = async (state: StudyState, shell: Shell, id: string): Promise<Ou
   return { type: "handover_finished", id, branches, reportPath: await shell.writeReport(state) };
 };
 
-const FIRST_TIMEOUT_MS = 24 * 3_600_000;
 const SMOKE_SEED = 0;
