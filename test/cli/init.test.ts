@@ -58,6 +58,32 @@ describe("`espalier init`", () => {
     expect(readFileSync(join(folder, "espalier.yaml"), "utf8")).toContain("- measure.py");
   });
 
+  it("refuses a command that needs a shell, and names one with a shell that works", async () => {
+    const folder = toyProject();
+    const command = "python3 evaluate.py --seed {seed} && true";
+    const refused = await espalier(folder, "init", "--yes", "--evaluate", command);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('commands run without a shell, and "&" needs one');
+    expect(refused.stderr).toMatch(/espalier init --evaluate 'bash -c /);
+    expect(existsSync(join(folder, "espalier.yaml"))).toBe(false);
+    const answer = await espalier(folder, "init", "--yes", "--evaluate", `bash -c '${command}'`);
+    expect(answer.exitCode, answer.stderr).toBe(0);
+  });
+
+  it("says when the only script is the evaluation, so that nothing is left to edit", async () => {
+    const folder = toyProject({ "README.md": "# Toy\n", "package/__init__.py": "" });
+    const others = gitIn(folder, "ls-files", "*.py", "*.yaml").trim().split("\n");
+    gitIn(folder, "rm", "-q", ...others.filter((path) => path !== "evaluate.py" && path !== "package/__init__.py"));
+    writeFileSync(
+      join(folder, "evaluate.py"),
+      "import json, os\nprint(json.dumps({'loss': 1 + int(os.environ['ESPALIER_SEED'])}))\n",
+    );
+    gitIn(folder, "commit", "-q", "-am", "one script");
+    const answer = await espalier(folder, "init", "--yes");
+    expect(answer.exitCode, answer.stderr).toBe(0);
+    expect(answer.stderr).toMatch(/nothing is left for agents to edit, because evaluate\.py is protected/);
+  });
+
   it("brings in ignored files that the evaluation speaks of, and leaves caches out", async () => {
     const folder = toyProject({
       ".gitignore": "inputs/\n__pycache__/\nvenv/\n.env\n",

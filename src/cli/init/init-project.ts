@@ -6,6 +6,7 @@ import {
   findEntrypoints,
   guessObjective,
   limitsFrom,
+  type ProjectDraft,
   projectFileText,
   protectGlobs,
   pythonRequirements,
@@ -15,6 +16,7 @@ import {
 } from "../../config/detect/index.ts";
 import { joinCommand, PROJECT_FILE, projectFileJsonSchema, readProject, splitCommand } from "../../config/index.ts";
 import { EspalierError } from "../../core/errors.ts";
+import { pathMatcher } from "../../core/path-globs.ts";
 import type { Direction } from "../../core/study-spec.ts";
 import { formatDuration } from "../../views/index.ts";
 import type { CliContext } from "../context.ts";
@@ -83,6 +85,12 @@ export const initProject = async (context: CliContext, request: InitRequest): Pr
     agent: "builtin",
     agentsFound: await world.adapters.agentsFound(),
   };
+  if (!hasEditable(files, draft)) {
+    say(
+      `note: nothing is left for agents to edit, because ${entrypoint.script} is protected: it both trains and measures. ` +
+        "Move what trains into a file of its own, or the settings into one, before you start.",
+    );
+  }
   hideFromGit(report);
   mkdirSync(join(report.checkout, ".espalier"), { recursive: true });
   writeFileSync(
@@ -99,6 +107,15 @@ export const initProject = async (context: CliContext, request: InitRequest): Pr
 };
 
 const DEFAULT_BUDGET = 120;
+
+/** Whether some file with code or settings in it may be edited. */
+const hasEditable = (files: TrackedFiles, { edit, protect }: Pick<ProjectDraft, "edit" | "protect">): boolean => {
+  const isEditable = pathMatcher(edit);
+  const isProtected = pathMatcher(protect);
+  return files.paths.some(
+    (path) => isEditable(path) && !isProtected(path) && path !== PROJECT_FILE && (files.read(path) ?? "").trim() !== "",
+  );
+};
 
 const readmeText = (files: TrackedFiles): string => {
   const readme = files.paths.find((path) => /^readme(\.(md|rst|txt))?$/i.test(path));
@@ -117,6 +134,7 @@ const chooseEntrypoint = async (
   given: string | undefined,
 ): Promise<Omit<Entrypoint, "foundIn"> & { readonly foundIn: string }> => {
   if (given !== undefined) {
+    refuseShell(given);
     const [found] = findEntrypoints(files, [given]);
     return { command: given, script: found?.script ?? "", takesSeed: given.includes("{seed}"), foundIn: "given" };
   }
@@ -132,7 +150,20 @@ const chooseEntrypoint = async (
     found.map((candidate) => candidate.command),
     best.command,
   );
+  refuseShell(command);
   return found.find((candidate) => candidate.command === command) ?? { ...best, command, foundIn: "given" };
+};
+
+/** A command that only a shell understands is refused before it is tried, with one that works beside it. */
+const refuseShell = (command: string): void => {
+  const split = splitCommand(command);
+  if (split.kind === "split") return;
+  const inShell = joinCommand(["bash", "-c", command]);
+  throw new EspalierError("usage", `The evaluation \`${command}\` cannot be run: ${split.message}.`, {
+    hint: split.message.startsWith("commands run without a shell")
+      ? `Name the shell yourself: espalier init --evaluate ${joinCommand([inShell])}`
+      : split.hint,
+  });
 };
 
 const chooseEnvironment = async (
