@@ -1,6 +1,7 @@
 import { userInfo } from "node:os";
 import { EspalierError } from "../core/errors.ts";
 import type { SteeringEvent } from "../core/events.ts";
+import type { Phase } from "../core/state.ts";
 import { dropIntoInbox } from "../runtime/inbox.ts";
 import { openStudy } from "../runtime/study.ts";
 import type { CliContext } from "./context.ts";
@@ -19,7 +20,9 @@ export const sendSteering = async (
   try {
     const journal = await world.adapters.openJournal({ path: place.journalPath, study, mode: "write" });
     try {
-      openStudy(journal, world.clock.nowMs).record(event);
+      const opened = openStudy(journal, world.clock.nowMs);
+      if (!ALWAYS_WELCOME.includes(event.type)) refuseWhenOver(study, opened.state.phase);
+      opened.record(event);
     } finally {
       journal.close();
     }
@@ -30,6 +33,16 @@ export const sendSteering = async (
     dropIntoInbox(inboxFolderOf(place.stateDir, study), id, event);
     return { isRunning: true };
   }
+};
+
+/** What is about the record and not about the search makes sense at any time. */
+const ALWAYS_WELCOME: readonly SteeringEvent["type"][] = ["trial_noted", "trial_pinned"];
+
+const refuseWhenOver = (study: string, phase: Phase): void => {
+  if (phase !== "finished" && phase !== "refused") return;
+  throw new EspalierError("usage", `Study "${study}" is over, so nothing would come of it.`, {
+    hint: "Start another with `espalier run --study NAME`; a note or a pin is taken still.",
+  });
 };
 
 const personsName = (): string => {

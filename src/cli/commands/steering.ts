@@ -1,3 +1,4 @@
+import { EspalierError } from "../../core/errors.ts";
 import type { SteeringEvent } from "../../core/events.ts";
 import type { Trial } from "../../core/state.ts";
 import type { CliContext } from "../context.ts";
@@ -122,11 +123,23 @@ export const rejectVerb: Verb = {
   run: (context, [number = ""], options) => review(context, number, options.patch === true, false),
 };
 
-const review = (context: CliContext, number: string, isPatch: boolean, approved: boolean): Promise<void> => {
+const review = async (context: CliContext, number: string, isPatch: boolean, approved: boolean): Promise<void> => {
   const subject = countOption({ number: number.replace(/^#/, "") }, "number") ?? 0;
   const stage = isPatch ? "patch" : "proposal";
+  await refuseUnknown(context, stage, subject);
   const what = `The ${stage} ${subject} is ${approved ? "approved" : "rejected"}.`;
   return steer(context, (by) => ({ type: "review_given", stage, subject, approved, by }), what);
+};
+
+const refuseUnknown = async (context: CliContext, stage: "patch" | "proposal", subject: number): Promise<void> => {
+  const { openStudyForReading } = await import("../study-place.ts");
+  const { state, journal } = await openStudyForReading(context);
+  journal.close();
+  const isKnown = stage === "patch" ? subject > 0 && subject < state.trials.length : subject <= state.attempts.length;
+  if (isKnown) return;
+  throw new EspalierError("not_found", `There is no ${stage === "patch" ? "trial" : "attempt"} ${subject} to review.`, {
+    hint: "`espalier status` lists what waits for approval.",
+  });
 };
 
 const steerTrial = async (
