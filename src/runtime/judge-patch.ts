@@ -44,7 +44,7 @@ export const judgePatch = async (state: StudyState, shell: Shell, request: Guard
     verdict: {
       ...outcome.verdict,
       violations: [...outcome.verdict.violations, ...known, ...secrets],
-      repairText: [outcome.verdict.repairText, ...known].filter((text) => text !== "").join(" "),
+      repairText: [outcome.verdict.repairText, ...known, ...secrets].filter((text) => text !== "").join(" "),
     },
     patchFingerprint: outcome.patchFingerprint,
     treeFingerprint: outcome.treeFingerprint,
