@@ -21,7 +21,7 @@ export const sendSteering = async (
     const journal = await world.adapters.openJournal({ path: place.journalPath, study, mode: "write" });
     try {
       const opened = openStudy(journal, world.clock.nowMs);
-      if (!ALWAYS_WELCOME.includes(event.type)) refuseWhenOver(study, opened.state.phase);
+      if (!isAlwaysWelcome(event)) refuseWhenOver(study, opened.state.phase);
       opened.record(event);
     } finally {
       journal.close();
@@ -35,13 +35,15 @@ export const sendSteering = async (
   }
 };
 
-/** What is about the record and not about the search makes sense at any time. */
-const ALWAYS_WELCOME: readonly SteeringEvent["type"][] = ["trial_noted", "trial_pinned"];
+/** A note, a pin, and a ban, which takes claims back, make sense at any time; the root is what all else stands on. */
+const isAlwaysWelcome = (event: SteeringEvent): boolean =>
+  event.type === "trial_noted" || event.type === "trial_pinned" || (event.type === "trial_banned" && event.trial > 0);
 
 const refuseWhenOver = (study: string, phase: Phase): void => {
   if (phase !== "finished" && phase !== "refused") return;
+  const again = phase === "finished" ? "`espalier run --budget-replicates N` takes it up again, " : "";
   throw new EspalierError("usage", `Study "${study}" is over, so nothing would come of it.`, {
-    hint: "Start another with `espalier run --study NAME`; a note or a pin is taken still.",
+    hint: `${again}\`espalier run --study NAME\` starts another; notes, pins and bans of trials are taken still.`,
   });
 };
 

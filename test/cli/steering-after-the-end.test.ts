@@ -13,6 +13,7 @@ describe("Steering a study that is over", () => {
       expect(refused.stderr).toMatch(/Study "main" is over[\s\S]*espalier run --study NAME/);
     }
     expect((await espalier(folder, "note", "root", "as it was")).exitCode).toBe(0);
+    expect((await espalier(folder, "ban", "1")).exitCode).toBe(0);
     expect((await espalier(folder, "replay", "--verify")).exitCode).toBe(0);
   });
 
